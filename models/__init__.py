@@ -1,0 +1,1 @@
+"""Everything that is not a window: forms, checks, store, workbook, merge, indicators, report."""

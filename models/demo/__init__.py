@@ -1,0 +1,1 @@
+"""A fictitious county with returns, for demos, tests and benchmarks."""

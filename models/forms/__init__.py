@@ -1,0 +1,1 @@
+"""The declared form set: definition, loading, field types, expressions."""

@@ -1,0 +1,370 @@
+"""A form set as frozen values: areas, forms, fields, choices, checks, indicators, report.
+
+The loader builds these from TOML and nothing changes them afterwards. Attribute names are the
+TOML keys, except ``for_`` (``for``). Ids live for ever; labels may change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from models.problems import Severity
+from models.records import Part
+
+Shape = Literal["single", "grid", "list"]
+Personal = Literal["name", "id", "phone", "address", "birth", "guardian", "other"]
+TypeName = Literal[
+    "integer",
+    "decimal",
+    "money",
+    "area",
+    "date",
+    "text",
+    "note",
+    "yes_no",
+    "choice",
+    "id_number",
+    "student_no",
+    "phone",
+    "code",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceItem:
+    """One line of a choice list.
+
+    Attributes:
+        code: what is stored.
+        label: what is shown.
+        aliases: other spellings people type (domain.md §8.2).
+        for_: kinds or kind groups it applies to; empty means all.
+        attrs: declared facts an expression may ask for, e.g. ``row.stage``, ``status.open``.
+    """
+
+    code: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    for_: tuple[str, ...] = ()
+    attrs: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """A code list; ``items`` in the order in which people see them."""
+
+    id: str
+    title: str
+    items: tuple[ChoiceItem, ...]
+
+    def item(self, code: str) -> ChoiceItem | None:
+        """Return the item with this code, or None."""
+        return next((item for item in self.items if item.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One item of a form.
+
+    Attributes:
+        id: lasting id, unique within the form.
+        label: Chinese label.
+        type: field type name; see ``models.forms.field_types``.
+        unit: unit of measure printed behind the label (人, 元, 平方米).
+        required: must be filled where it is relevant.
+        min, max: hard limits (inclusive); in the field's own type, written as text or number.
+        soft_min, soft_max: usual limits (inclusive); outside is a warning.
+        scale: digits after the point of ``decimal`` (money is 2, area 1).
+        max_length: characters, for texts.
+        pattern: regular expression of a ``code``.
+        choices: choice list id of a ``choice``.
+        when: relevance rule; the field is hidden and not required where it is false.
+        compute: rule of a computed field; the value is never typed where it can be computed.
+        carry: where the value is pre-filled from in the last return: ``form.field``, or
+            ``unit.fact`` for the registry.
+        default: value of a new record, as text.
+        rows: in a grid, the row codes the field exists for; empty means all.
+        personal: kind of personal data; masked by default everywhere.
+        help: one or two sentences for the teacher.
+        width: width on screen and in the workbook, in Chinese characters; 0 means by type.
+    """
+
+    id: str
+    label: str
+    type: TypeName
+    unit: str = ""
+    required: bool = False
+    min: int | str | None = None
+    max: int | str | None = None
+    soft_min: int | str | None = None
+    soft_max: int | str | None = None
+    scale: int = 2
+    max_length: int = 0
+    pattern: str = ""
+    choices: str = ""
+    when: str = ""
+    compute: str = ""
+    carry: str = ""
+    default: str = ""
+    rows: tuple[str, ...] = ()
+    personal: Personal | None = None
+    help: str = ""
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A check's proof: data that makes it fire (with this message) or pass.
+
+    Attributes:
+        row: values of the row under test, as a person would type them.
+        row_id: grid row or list row id of it.
+        forms: other rows: form id → list of typed rows (``row_id`` under the key ``row``).
+        last: the same for the last period's return.
+        unit, settings: facts of the unit and settings of the period, where they matter.
+        message: the exact message expected (firing examples).
+    """
+
+    row: Mapping[str, Any] = field(default_factory=dict)
+    row_id: str = ""
+    forms: Mapping[str, Any] = field(default_factory=dict)
+    last: Mapping[str, Any] = field(default_factory=dict)
+    unit: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A declared rule: what must hold.
+
+    Attributes:
+        id: public code (domain.md §3).
+        level: error or warning.
+        rule: expression that is true when all is well; a blank operand keeps it silent.
+        message: template; ``{x}`` is a field, a ``let`` name, or ``row``.
+        each: ``row`` (for every record), ``form`` (once per return) or ``county`` (after merging).
+        when: further condition under which the rule is asked.
+        let: named sub-expressions for rule and message.
+        fields: fields that are marked; the first one is where the problem lies.
+        hint: what to do.
+        fires, passes: the proof; both are required.
+    """
+
+    id: str
+    level: Severity
+    rule: str
+    message: str
+    fires: Example
+    passes: Example
+    each: Literal["row", "form", "county"] = "row"
+    when: str = ""
+    let: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A field or form that is gone: where its value went, or since when it has none."""
+
+    id: str
+    renamed_to: str = ""
+    removed_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One thing to fill in within an area.
+
+    Attributes:
+        id: lasting id, unique in the form set.
+        code: the code people know (F40).
+        shape: ``single`` (one record), ``grid`` (fixed rows from ``rows``), ``list`` (0..n).
+        for_: kinds or kind groups that fill it in.
+        optional: may be left untouched (o in domain.md §1.3); else it must be filled or 本期无.
+        part: ``figures`` or ``persons``; forms that name people are person parts.
+        rows: choice list of a grid's rows.
+        rows_label: heading of the grid's row column.
+        natural_key: fields that tell two list records apart when row ids are lost.
+        when: relevance of the whole form (e.g. boarding schools only).
+        area: id of its area (set by the loader).
+    """
+
+    id: str
+    title: str
+    shape: Shape
+    fields: tuple[Field, ...]
+    code: str = ""
+    for_: tuple[str, ...] = ()
+    optional: bool = False
+    part: Part = Part.FIGURES
+    rows: str = ""
+    rows_label: str = ""
+    natural_key: tuple[str, ...] = ()
+    when: str = ""
+    help: str = ""
+    checks: tuple[Check, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+    area: str = ""
+
+    def field(self, field_id: str) -> Field | None:
+        """Return the field with this id, or None."""
+        return next((item for item in self.fields if item.id == field_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A work area: one tab."""
+
+    id: str
+    title: str
+    forms: tuple[Form, ...]
+    code: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of unit (县小, 教学点, 县局 …) and the groups it belongs to."""
+
+    code: str
+    title: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value the bureau sets for a period (thresholds, tables, texts)."""
+
+    id: str
+    label: str
+    default: Any
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A declared county figure over merged records (domain.md §1.13).
+
+    Attributes:
+        agg: ``sum``, ``count``, ``distinct``, ``max``, ``min`` over records of ``form``, or
+            ``ratio`` of two other indicators (never a mean of ratios).
+        form: form id the records come from.
+        value: expression over one record (for count: not used).
+        where: filter over one record.
+        numerator, denominator: indicator ids of a ratio.
+        factor: ratio is multiplied by this (100 for per cent).
+        scale: digits after the point when printed exactly.
+        kinds: kinds or kind groups it is about; empty means those of the form.
+    """
+
+    id: str
+    title: str
+    agg: Literal["sum", "count", "distinct", "max", "min", "ratio"]
+    unit: str = ""
+    form: str = ""
+    value: str = ""
+    where: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    factor: int = 1
+    scale: int = 0
+    kinds: tuple[str, ...] = ()
+    area: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence part that may be printed only if its rule holds (domain.md §5.4)."""
+
+    id: str
+    rule: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph or heading of the summary; ``text`` is a sandboxed Jinja2 template."""
+
+    id: str
+    text: str
+    level: Literal["title", "h1", "h2", "h3", "body"] = "body"
+    area: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of an appendix table: an indicator (or ``name``) under a heading."""
+
+    indicator: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """An appendix table: rows by a dimension, columns of indicators (domain.md §5.5)."""
+
+    id: str
+    title: str
+    rows: Literal["township", "kind", "unit", "missing"]
+    columns: tuple[TableColumn, ...]
+    unit: str = ""
+    note: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The declared summary: wording, claims, appendix tables."""
+
+    title: tuple[str, ...] = ()
+    signature: str = ""
+    claims: tuple[Claim, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormSet:
+    """Everything declared for one reporting scheme.
+
+    Attributes:
+        id, version, title: who it is.
+        hash: SHA-256 over its canonical form; two form sets with one hash are the same.
+        places: township code → name.
+        tombstones: forms that are gone.
+    """
+
+    id: str
+    version: str
+    title: str
+    kinds: tuple[Kind, ...]
+    areas: tuple[Area, ...]
+    choices: Mapping[str, ChoiceList]
+    settings: tuple[Setting, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    report: Report = field(default_factory=Report)
+    tombstones: tuple[Tombstone, ...] = ()
+    hash: str = ""
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """All forms in the order of their areas."""
+        return tuple(form for area in self.areas for form in area.forms)
+
+    def form(self, form_id: str) -> Form:
+        """Return a form; KeyError if the form set has none of this id."""
+        for area in self.areas:
+            for form in area.forms:
+                if form.id == form_id:
+                    return form
+        raise KeyError(form_id)
+
+    def kind(self, code: str) -> Kind | None:
+        """Return the kind with this code, or None."""
+        return next((kind for kind in self.kinds if kind.code == code), None)

@@ -1,0 +1,1 @@
+"""Declared county figures with their sources."""

@@ -1,0 +1,1 @@
+"""Lineage, plans and three-way merges of returns."""

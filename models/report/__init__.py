@@ -1,0 +1,1 @@
+"""The printed summary: content first, drawing second."""

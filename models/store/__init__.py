@@ -1,0 +1,1 @@
+"""The data set on disk; the only home of sqlite3."""
