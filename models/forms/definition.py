@@ -329,9 +329,12 @@ class Report:
     tables: tuple[ReportTable, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class FormSet:
     """Everything declared for one reporting scheme.
+
+    Compared and hashed by identity, so that what is compiled from it can be memoised; two form
+    sets say the same if their ``hash`` is the same.
 
     Attributes:
         id, version, title: who it is.

@@ -1,0 +1,45 @@
+"""Which forms, grid rows and fields apply to a unit (domain.md §1.3 matrix)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.forms.definition import ChoiceItem, Field, Form, FormSet
+    from models.records import Unit
+
+
+def kind_matches(form_set: FormSet, kind_code: str, for_: tuple[str, ...]) -> bool:
+    """Tell whether a kind (by code or one of its groups) is named in ``for_``; empty names all."""
+    if not for_ or kind_code in for_:
+        return True
+    kind = form_set.kind(kind_code)
+    return kind is not None and any(group in for_ for group in kind.groups)
+
+
+def forms_for(form_set: FormSet, unit: Unit) -> tuple[Form, ...]:
+    """Return the forms a unit of this kind fills in, in the order of their areas."""
+    return tuple(
+        form
+        for form in form_set.forms
+        if form.for_ and kind_matches(form_set, unit.kind, form.for_)
+    )
+
+
+def grid_rows(form_set: FormSet, form: Form, unit: Unit) -> tuple[ChoiceItem, ...]:
+    """Return the rows a grid shows to this unit, e.g. grades 1 to 6 for a primary school."""
+    items = form_set.choices[form.rows].items
+    return tuple(item for item in items if kind_matches(form_set, unit.kind, item.for_))
+
+
+@lru_cache(maxsize=4096)
+def _applies(rows: tuple[str, ...], row_id: str) -> bool:
+    return not rows or row_id in rows
+
+
+def fields_in_row(form: Form, row_id: str) -> tuple[Field, ...]:
+    """Return the fields that exist in this row; a grid may leave out fields for some rows."""
+    if form.shape != "grid":
+        return form.fields
+    return tuple(field for field in form.fields if _applies(field.rows, row_id))

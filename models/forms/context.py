@@ -1,0 +1,18 @@
+"""The surroundings in which a return is filled in and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.forms.definition import FormSet
+from models.records import EMPTY_CONTENT, Content, Period, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnContext:
+    """What a return is about: form set, unit, period and the unit's last return."""
+
+    form_set: FormSet
+    unit: Unit
+    period: Period
+    last: Content = EMPTY_CONTENT

@@ -1,0 +1,44 @@
+"""Clean text as people type it: invisible characters, widths, line breaks (domain.md §8.2)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Zero-width and direction marks, soft hyphen, byte order mark: never meant, often pasted.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+# What XML 1.0 cannot carry, except tab and line breaks, and lone surrogates.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+_CJK = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_BREAK_IN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
+_EDGES = " \t\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_STRIP = re.compile(f"^[{_EDGES}]+|[{_EDGES}]+$")
+_SPACES = re.compile(f"[{_EDGES}]+")
+
+
+def clean(text: str) -> str:
+    """Drop invisible and forbidden characters, unify line breaks, strip the edges."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = _LINE_BREAKS.sub("\n", text)
+    text = _FORBIDDEN.sub("", _INVISIBLE.sub("", text))
+    return _STRIP.sub("", unicodedata.normalize("NFC", text))
+
+
+def one_line(text: str) -> str:
+    """Clean a text that has no line breaks: a break between Chinese characters just goes."""
+    text = clean(text)
+    if "\n" not in text and "\t" not in text:
+        return text
+    return _SPACES.sub(" ", _BREAK_IN_CJK.sub("", text))
+
+
+def narrow(text: str) -> str:
+    """Return the form numbers and codes are read in: half width, no spaces at the edges."""
+    return clean(unicodedata.normalize("NFKC", clean(text)))
+
+
+def squeeze(text: str) -> str:
+    """Return ``narrow`` text without any spaces, lower case, for comparing words."""
+    return _SPACES.sub("", narrow(text)).casefold()
