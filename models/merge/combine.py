@@ -1,0 +1,326 @@
+"""What a unit's revisions amount to: its effective content, or what a person must decide.
+
+A pure function of the revisions and their payloads. Nothing that is combined here is stored as a
+revision; it can be computed again at any time from the same set.
+
+A part's payload may be missing (person lists may stay at the school, revisions in between may
+never arrive), so digests decide as far as they can, and contents are opened only where two heads
+really changed the same part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Protocol
+
+from models.forms.compute import fill_computed
+from models.forms.context import ReturnContext
+from models.forms.definition import FormSet
+from models.forms.payload import encode_part, join_parts, only_part, part_digest
+from models.merge.lineage import COVER_FORM, Family, Standing, UnitState
+from models.merge.three_way import Choice, Conflict, Merged, Side, decide, merge_all
+from models.problems import Problem
+from models.records import EMPTY_CONTENT, Content, FormData, Origin, Part, Revision
+
+
+class Status(StrEnum):
+    """How a unit's return stands, as people see it."""
+
+    MISSING = "missing"  # 未报
+    RECEIVED = "received"  # 已收
+    COMBINED = "combined"  # 已收，几份报表已自动合并
+    DISPUTED = "disputed"  # 已收，待定
+
+
+class Library(Protocol):
+    """Where payloads are found and how they are read."""
+
+    def payload(self, part: Part, digest: str) -> bytes | None:
+        """Return a part's payload, or None if it never came."""
+
+    def content(self, form_set_hash: str, payload: bytes) -> Content:
+        """Return what a payload says, in terms of the form set now in use."""
+
+
+class Piece:
+    """One part of a content: its digest, and what it says if it is here."""
+
+    def __init__(self, digest: str, load: Callable[[], Content] | None) -> None:
+        """Keep the digest and how to get at the content (None: the payload is not here)."""
+        self.digest = digest
+        self.here = load is not None
+        self._load = load
+
+    @cached_property
+    def content(self) -> Content:
+        """What it says; empty if it is not here."""
+        return self._load() if self._load else EMPTY_CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """What a unit's revisions amount to.
+
+    Attributes:
+        heads: the revisions that stand, sorted by digest.
+        parts: the pieces that count; empty if nothing is undisputed.
+        made: payloads that no file brought, by digest: combined or migrated here.
+        proposal: what a combination of the heads would be, where a person must decide.
+        options: for each part, what each head says; a decision may take it whole.
+        notes: what people should know about the combination.
+    """
+
+    status: Status
+    heads: tuple[Revision, ...] = ()
+    parts: Mapping[Part, Piece] = field(default_factory=dict)
+    made: Mapping[str, bytes] = field(default_factory=dict)
+    proposal: Merged | None = None
+    options: Mapping[Part, Mapping[str, Piece]] = field(default_factory=dict)
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def content(self) -> Content:
+        """What counts, both parts together."""
+        return join_parts(*(piece.content for piece in self.parts.values()))
+
+
+NOTHING = Effective(Status.MISSING)
+
+
+class Combiner:
+    """Works out one unit and period."""
+
+    def __init__(self, ctx: ReturnContext, revisions: Iterable[Revision], library: Library) -> None:
+        """Keep what is needed; ``revisions`` are those that count (received, not excluded)."""
+        self.form_set: FormSet = ctx.form_set
+        self._ctx = ctx
+        self._library = library
+        self.family = Family(revisions)
+        self._made: dict[str, bytes] = {}
+        self._settled: dict[frozenset[str], Effective] = {}
+
+    def effective(self) -> Effective:
+        """Return what all the revisions amount to."""
+        return self._settle(frozenset(self.family.by_digest))
+
+    def _settle(self, digests: frozenset[str]) -> Effective:
+        found = self._settled.get(digests)
+        if found is None:
+            family = Family(self.family.by_digest[digest] for digest in digests)
+            found = self._settled[digests] = self._work_out(family.state())
+        return found
+
+    def _work_out(self, state: UnitState) -> Effective:
+        if state.standing is Standing.NONE:
+            return NOTHING
+        if state.standing is Standing.ONE:
+            (head,) = state.heads
+            parts = {part: self.piece(head, part) for part in Part}
+            return Effective(Status.RECEIVED, state.heads, parts, self._made_of(parts))
+        common = frozenset(item.digest for item in state.common)
+        base = self._settle(common) if common else NOTHING
+        mix = _Mix(self, state, base)
+        merged = mix.merged()
+        options = mix.options
+        decided_alone = state.standing is not Standing.DIVERGENT and not merged.conflicts
+        if not decided_alone:
+            return Effective(
+                Status.DISPUTED, state.heads, base.parts, base.made, merged, options, merged.notes
+            )
+        parts = mix.pieces(merged.content)
+        return Effective(
+            Status.COMBINED, state.heads, parts, self._made_of(parts), notes=merged.notes
+        )
+
+    def _made_of(self, parts: Mapping[Part, Piece]) -> dict[str, bytes]:
+        return {
+            piece.digest: self._made[piece.digest]
+            for piece in parts.values()
+            if piece.digest in self._made
+        }
+
+    def piece(self, revision: Revision, part: Part) -> Piece:
+        """Return one part of a revision, in terms of the form set in use."""
+        digest = revision.part_digests.get(part, "")
+        payload = self._library.payload(part, digest)
+        if payload is None:
+            return Piece(digest, None)
+        below = self._below(revision, part)
+        if below is None and revision.form_set_hash == self.form_set.hash:
+            return Piece(digest, lambda: self._library.content(revision.form_set_hash, payload))
+        content = self._library.content(revision.form_set_hash, payload)
+        if below is not None:
+            content = _laid_over(below, content, revision.scope)
+        return self.piece_of(content, part)
+
+    def _below(self, revision: Revision, part: Part) -> Content | None:
+        """Return what stands below a workbook that carries only some forms of its part.
+
+        What it does not carry is not blank: it is what its ancestors said.
+        """
+        if revision.origin is not Origin.WORKBOOK or not revision.scope:
+            return None
+        family = self.family
+        known = family.ancestors(revision.digest) & family.by_digest.keys()
+        known -= {revision.digest}
+        if not known:
+            return None
+        piece = self._settle(frozenset(known)).parts.get(part)
+        if piece is None or not set(piece.content.forms) - set(revision.scope):
+            return None
+        return piece.content
+
+    def piece_of(self, content: Content, part: Part) -> Piece:
+        """Return a part of a content made here, and keep its payload."""
+        mine = only_part(self.form_set, content, part)
+        payload = encode_part(self.form_set, mine, part)
+        digest = part_digest(payload)
+        if self._library.payload(part, digest) is None:
+            self._made[digest] = payload
+        return Piece(digest, lambda: mine)
+
+    def computed(self, content: Content) -> Content:
+        """Return the content with its computed fields brought up to date."""
+        filled = fill_computed(self._ctx, content)
+        said = {
+            key: data
+            for key, data in filled.forms.items()
+            if data.absent or any(not row.empty for row in data.rows)
+        }
+        return Content(said, filled.explanations)
+
+
+class _Mix:
+    """Several heads made into one content."""
+
+    def __init__(self, combiner: Combiner, state: UnitState, base: Effective) -> None:
+        self._combiner = combiner
+        self._heads = state.heads
+        self._touched = state.touched or {}
+        self._base = base
+        self._form_set = combiner.form_set
+        self._all = frozenset(form.id for form in self._form_set.forms)
+        self.options = {
+            part: {head.digest: combiner.piece(head, part) for head in state.heads}
+            for part in Part
+        }
+        self._taken: dict[Part, Piece] = {}
+
+    def merged(self) -> Merged:
+        """Return the combination of the heads, with what is in conflict."""
+        merged = [self._part(part) for part in Part]
+        result = Merged(
+            join_parts(*(item.content for item in merged)),
+            tuple(conflict for item in merged for conflict in item.conflicts),
+            tuple(note for item in merged for note in item.notes),
+        )
+        return self._without_computed(_without_cover(result))
+
+    def pieces(self, content: Content) -> dict[Part, Piece]:
+        """Return the parts of a combined content; a part that is not here keeps its digest."""
+        return {
+            part: piece
+            if (piece := self._taken.get(part)) is not None and not piece.here
+            else self._combiner.piece_of(content, part)
+            for part in Part
+        }
+
+    def _part(self, part: Part) -> Merged:
+        """Merge one part, by digests if they can tell."""
+        pieces = self._contenders(part)
+        base = self._base.parts.get(part)
+        changed = {
+            head: piece
+            for head, piece in pieces.items()
+            if base is None or piece.digest != base.digest
+        }
+        distinct = {piece.digest: piece for piece in changed.values()}
+        if len(distinct) <= 1:
+            piece = next(iter(distinct.values()), base)
+            if piece is None:
+                return Merged(EMPTY_CONTENT)
+            self._taken[part] = piece
+            return Merged(piece.content)
+        before = base.content if base else EMPTY_CONTENT
+        if not all(piece.here for piece in changed.values()):
+            return Merged(before, (self._part_conflict(part, pieces),))
+        contents = {head: self._masked(head, piece, before) for head, piece in changed.items()}
+        return merge_all(self._form_set, before, contents)
+
+    def _contenders(self, part: Part) -> dict[str, Piece]:
+        """Return the heads that may have changed a part; if nobody has, all of them."""
+        forms = {form.id for form in self._form_set.forms if form.part is part}
+        everyone = self.options[part]
+        found = {
+            head: piece
+            for head, piece in everyone.items()
+            if (touched := self._touched.get(head)) is None
+            or touched & forms
+            or touched - self._all  # a form of an older form set: it may be any of today's
+        }
+        return found or everyone
+
+    def _masked(self, head: str, piece: Piece, before: Content) -> Content:
+        """Return a head's content with the base's where the head can have changed nothing."""
+        touched = self._touched.get(head)
+        if touched is None or touched - self._all:
+            return piece.content
+        return _laid_over(before, piece.content, touched)
+
+    def _part_conflict(self, part: Part, pieces: Mapping[str, Piece]) -> Conflict:
+        return Conflict("part", "", "", part.value, Side(), tuple(Side(head) for head in pieces))
+
+    def _without_computed(self, merged: Merged) -> Merged:
+        """Settle conflicts of computed fields by computing them from what was merged."""
+        form_set = self._form_set
+        asked = [
+            conflict
+            for conflict in merged.conflicts
+            if conflict.kind == "field" and _is_computed(form_set, conflict)
+        ]
+        blank = decide(merged, {conflict.key: Choice(blank=True) for conflict in asked})
+        content = self._combiner.computed(blank.content)
+        open_ = [item for item in asked if _value(content, item) is None]
+        kept = decide(Merged(content, tuple(open_)), {conflict.key: Choice() for conflict in open_})
+        return Merged(kept.content, _in_order(merged, (*blank.conflicts, *open_)), merged.notes)
+
+
+def _in_order(merged: Merged, conflicts: Collection[Conflict]) -> tuple[Conflict, ...]:
+    keys = {conflict.key for conflict in conflicts}
+    return tuple(conflict for conflict in merged.conflicts if conflict.key in keys)
+
+
+def _is_computed(form_set: FormSet, conflict: Conflict) -> bool:
+    item = form_set.form(conflict.form).field(conflict.field)
+    return item is not None and bool(item.compute)
+
+
+def _value(content: Content, conflict: Conflict) -> object:
+    row = content.form(conflict.form).row(conflict.row)
+    return row.values.get(conflict.field) if row else None
+
+
+def _without_cover(merged: Merged) -> Merged:
+    """Never ask who filled it in: the first side's answers are taken, all from one side."""
+    choices = {
+        conflict.key: Choice(conflict.ours.head)
+        for conflict in merged.conflicts
+        if conflict.form == COVER_FORM
+    }
+    return decide(merged, choices) if choices else merged
+
+
+def _laid_over(below: Content, above: Content, forms: Collection[str]) -> Content:
+    """Return ``below`` with the named forms, and what was explained about them, from ``above``."""
+    kept: dict[str, FormData] = {key: data for key, data in below.forms.items() if key not in forms}
+    kept.update((key, data) for key, data in above.forms.items() if key in forms)
+    texts = {
+        key: text for key, text in below.explanations.items() if key.split("|")[1] not in forms
+    }
+    texts.update(
+        (key, text) for key, text in above.explanations.items() if key.split("|")[1] in forms
+    )
+    return Content(kept, texts)

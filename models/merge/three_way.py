@@ -1,0 +1,348 @@
+"""Merges contents that were made from one base: by form, row id and field.
+
+What only one side changed is taken over; what all changed alike is one change; what two changed
+differently, or one deleted and another edited, is a conflict, and until a person decides it the
+base's value stands. Two is the usual number of sides, but any number is merged at once, so that
+the result cannot depend on their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from models.forms.definition import Form, FormSet
+from models.merge.align import Renames, Rows, align, content_of, rows_of
+from models.problems import Place, Problem, Severity
+from models.records import EMPTY_CONTENT, Content, FormData, Row, Value
+
+OURS, THEIRS = "ours", "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side, or the base, says about the place of a conflict.
+
+    Attributes:
+        head: digest (or name) of the side; "" is the base.
+        value, unread: of a field; both empty means blank.
+        row: of a whole record; None means that it is deleted, or not there.
+        data: of a whole form, where one side says 本期无此项.
+    """
+
+    head: str = ""
+    value: Value | None = None
+    unread: str = ""
+    row: Row | None = None
+    data: FormData | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing that only a person can decide.
+
+    Attributes:
+        kind: ``field``, ``row`` (deleted here, edited there), ``form`` (本期无此项 here, filled in
+            there) or ``part`` (one side's person list stayed at the school).
+        base: what stood before; it stays until the conflict is decided.
+        sides: what each side says, sorted by head.
+    """
+
+    kind: Literal["field", "row", "form", "part"]
+    form: str
+    row: str
+    field: str
+    base: Side
+    sides: tuple[Side, ...]
+
+    @property
+    def key(self) -> ConflictKey:
+        """Form, row and field: what names the conflict."""
+        return self.form, self.row, self.field
+
+    @property
+    def ours(self) -> Side:
+        """The first side."""
+        return self.sides[0]
+
+    @property
+    def theirs(self) -> Side:
+        """The last side."""
+        return self.sides[-1]
+
+    def side(self, head: str) -> Side:
+        """Return what one side says; KeyError if it is none of the sides."""
+        for side in (self.base, *self.sides):
+            if side.head == head:
+                return side
+        raise KeyError(head)
+
+
+ConflictKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The result of a merge.
+
+    Attributes:
+        content: everything combined; where there is a conflict, the base's value.
+        conflicts: sorted by form, row and field.
+        notes: what was combined in a way that people should know.
+    """
+
+    content: Content
+    conflicts: tuple[Conflict, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+
+def merge3(form_set: FormSet, base: Content, ours: Content, theirs: Content) -> Merged:
+    """Merge two contents made from one base."""
+    return merge_all(form_set, base, {OURS: ours, THEIRS: theirs})
+
+
+def merge_all(form_set: FormSet, base: Content, heads: Mapping[str, Content]) -> Merged:
+    """Merge any number of contents made from one base, by the names of the sides."""
+    names = sorted(heads)
+    contents = [heads[name] for name in names]
+    work = _Work(tuple(names))
+    forms: dict[str, FormData] = {}
+    for form in form_set.forms:
+        data = work.form(form, base.form(form.id), [content.form(form.id) for content in contents])
+        if data.rows or data.absent:
+            forms[form.id] = data
+    explanations = work.explanations(base, contents)
+    if not forms and not explanations:
+        return Merged(EMPTY_CONTENT, work.sorted_conflicts(form_set), tuple(work.notes))
+    return Merged(Content(forms, explanations), work.sorted_conflicts(form_set), tuple(work.notes))
+
+
+@dataclass(slots=True)
+class _Work:
+    """A merge under way: the sides' names, and what was found so far."""
+
+    names: tuple[str, ...]
+    conflicts: list[Conflict] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    renames: dict[str, list[Renames]] = field(default_factory=dict)
+
+    def form(self, form: Form, base: FormData, sides: Sequence[FormData]) -> FormData:
+        """Merge one form."""
+        known = _plain(base)
+        plain = [_plain(side) for side in sides]
+        changed = [side for side, told in zip(sides, plain, strict=True) if told != known]
+        if not changed:
+            return base
+        if all(_plain(side) == _plain(changed[0]) for side in changed):
+            return changed[0]
+        if any(side.absent for side in changed):
+            self._conflict(
+                "form",
+                (form.id, "", ""),
+                Side(data=base),
+                [Side(name, data=data) for name, data in zip(self.names, sides, strict=True)],
+            )
+            return base
+        return self._rows(form, rows_of(base), [rows_of(side) for side in sides])
+
+    def _rows(self, form: Form, base: Rows, lists: Sequence[Rows]) -> FormData:
+        aligned = align(form, base, lists)
+        self.renames[form.id] = aligned.renames
+        self.notes += [_split_note(form, row_id) for row_id in aligned.split]
+        rows: list[Row] = []
+        for row_id in sorted(set(base).union(*aligned.rows)):
+            found = [rows_here.get(row_id) for rows_here in aligned.rows]
+            row = self._row(form, row_id, base.get(row_id), found)
+            if row is not None and not row.empty:
+                rows.append(row)
+        return FormData(tuple(rows))
+
+    def _row(
+        self, form: Form, row_id: str, base: Row | None, sides: Sequence[Row | None]
+    ) -> Row | None:
+        """Merge one record; a side that has none deleted it, or never had it."""
+        there = [row for row in sides if row is not None]
+        if base is None:
+            blank = Row(row_id)
+            return self._cells(form, blank, [row or blank for row in sides])
+        if len(there) == len(sides) or form.shape != "list":
+            gone = Row(row_id)
+            return self._cells(form, base, [row or gone for row in sides])
+        if all(content_of(row) == content_of(base) for row in there):
+            return None
+        self._conflict(
+            "row",
+            (form.id, row_id, ""),
+            Side(row=base),
+            [Side(name, row=row) for name, row in zip(self.names, sides, strict=True)],
+        )
+        return base
+
+    def _cells(self, form: Form, base: Row, sides: Sequence[Row]) -> Row:
+        values: dict[str, Value] = {}
+        unread: dict[str, str] = {}
+        names = set(base.values) | set(base.unread)
+        names.update(*(row.values for row in sides), *(row.unread for row in sides))
+        for name in sorted(names):
+            before = _cell(base, name)
+            cell = self._settle(before, [_cell(row, name) for row in sides])
+            if cell is None:
+                cell = before
+                self._conflict(
+                    "field",
+                    (form.id, base.row_id, name),
+                    Side("", *before),
+                    [
+                        Side(head, *_cell(row, name))
+                        for head, row in zip(self.names, sides, strict=True)
+                    ],
+                )
+            if cell[1]:
+                unread[name] = cell[1]
+            elif cell[0] is not None:
+                values[name] = cell[0]
+        return Row(base.row_id, values, unread)
+
+    @staticmethod
+    def _settle(before: _Cell, now: Iterable[_Cell]) -> _Cell | None:
+        """Return what a cell becomes, or None if two sides changed it differently."""
+        changed = [cell for cell in now if cell != before]
+        if not changed:
+            return before
+        return changed[0] if all(cell == changed[0] for cell in changed) else None
+
+    def explanations(self, base: Content, contents: Sequence[Content]) -> dict[str, str]:
+        """Merge the explanations; texts that two people wrote are put one after the other."""
+        told = [self._renamed(place, content) for place, content in enumerate(contents)]
+        merged: dict[str, str] = {}
+        for key in sorted(set(base.explanations).union(*told)):
+            before = base.explanations.get(key, "")
+            changed = {texts.get(key, "") for texts in told} - {before}
+            text = "；".join(sorted(item for item in changed if item)) if changed else before
+            if text:
+                merged[key] = text
+        return merged
+
+    def _renamed(self, place: int, content: Content) -> dict[str, str]:
+        """Return a side's explanations, following the records that got another id."""
+        texts = {}
+        for key, text in content.explanations.items():
+            code, form_id, row_id = key.split("|", 2)
+            renames = self.renames.get(form_id)
+            row_id = renames[place].get(row_id, row_id) if renames else row_id
+            texts[f"{code}|{form_id}|{row_id}"] = text
+        return texts
+
+    def _conflict(
+        self,
+        kind: Literal["field", "row", "form"],
+        key: ConflictKey,
+        base: Side,
+        sides: Iterable[Side],
+    ) -> None:
+        self.conflicts.append(Conflict(kind, *key, base, tuple(sides)))
+
+    def sorted_conflicts(self, form_set: FormSet) -> tuple[Conflict, ...]:
+        """Return the conflicts in the order of the forms and their fields."""
+        place = {
+            (form.id, item.id): (at, index)
+            for at, form in enumerate(form_set.forms)
+            for index, item in enumerate(form.fields)
+        }
+        forms = {form.id: at for at, form in enumerate(form_set.forms)}
+
+        def order(conflict: Conflict) -> tuple[int, str, int]:
+            index = place.get((conflict.form, conflict.field), (0, -1))[1]
+            return forms[conflict.form], conflict.row, index
+
+        return tuple(sorted(self.conflicts, key=order))
+
+
+_Cell = tuple[Value | None, str]
+
+
+def _cell(row: Row, name: str) -> _Cell:
+    return row.values.get(name), row.unread.get(name, "")
+
+
+def _plain(data: FormData) -> object:
+    """Return what a form says in a shape that can be compared, whatever the order of its rows."""
+    if data.absent:
+        return True
+    return {row.row_id: (dict(row.values), dict(row.unread)) for row in data.rows if not row.empty}
+
+
+def _split_note(form: Form, row_id: str) -> Problem:
+    return Problem(
+        "M101",
+        Severity.NOTE,
+        f"“{form.title}”里两份报表在同一行各填了一条不同的记录，已按两条记录都保留。",
+        Place(form=form.id, row=row_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person decided about one conflict: a side (a head's digest, "" the base) or a value.
+
+    Attributes:
+        head: the side whose version is taken.
+        typed: a value typed instead (fields only); then ``head`` means nothing.
+        blank: the field is left blank (fields only).
+    """
+
+    head: str = ""
+    typed: Value | None = None
+    blank: bool = False
+
+
+def choose_side(
+    conflicts: Iterable[Conflict], head: str, where: Callable[[Conflict], bool] = lambda _: True
+) -> dict[ConflictKey, Choice]:
+    """Return the choices that take one side everywhere, or wherever ``where`` says (a record)."""
+    return {conflict.key: Choice(head) for conflict in conflicts if where(conflict)}
+
+
+def decide(merged: Merged, choices: Mapping[ConflictKey, Choice]) -> Merged:
+    """Return the merge with the conflicts decided that have a choice."""
+    content = merged.content
+    left = []
+    for conflict in merged.conflicts:
+        choice = choices.get(conflict.key)
+        if choice is None or conflict.kind == "part":
+            left.append(conflict)
+        else:
+            content = _decided(content, conflict, choice)
+    return Merged(content, tuple(left), merged.notes)
+
+
+def _decided(content: Content, conflict: Conflict, choice: Choice) -> Content:
+    data = content.form(conflict.form)
+    if conflict.kind == "form":
+        return content.with_form(conflict.form, conflict.side(choice.head).data or FormData())
+    others = tuple(row for row in data.rows if row.row_id != conflict.row)
+    if conflict.kind == "row":
+        row = conflict.side(choice.head).row
+    else:
+        row = _with_cell(data.row(conflict.row) or Row(conflict.row), conflict, choice)
+    rows = others if row is None or row.empty else (*others, row)
+    return content.with_form(
+        conflict.form, replace(data, rows=tuple(sorted(rows, key=lambda item: item.row_id)))
+    )
+
+
+def _with_cell(row: Row, conflict: Conflict, choice: Choice) -> Row:
+    """Return the row with one field as chosen."""
+    if choice.typed is not None or choice.blank:
+        value, text = choice.typed, ""
+    else:
+        side = conflict.side(choice.head)
+        value, text = side.value, side.unread
+    values = {key: old for key, old in row.values.items() if key != conflict.field}
+    unread = {key: old for key, old in row.unread.items() if key != conflict.field}
+    if text:
+        unread[conflict.field] = text
+    elif value is not None:
+        values[conflict.field] = value
+    return Row(row.row_id, values, unread)
