@@ -1,0 +1,241 @@
+"""What one unit contributes to each indicator, computed once when a revision becomes the head.
+
+A part is exact and remembers its records. Blank is not 0: a record whose value is blank is not
+counted and makes the part *partial*, or *blank* if there is no other; 本期无此项 is a confirmed
+nothing: 0 for sums and counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from models.forms.applicability import grid_rows
+from models.forms.compiled import compiled, environment
+from models.forms.definition import FormSet, Indicator
+from models.forms.expression_nodes import BLANK_OPERAND, Env, NotEvaluable
+from models.forms.expressions import Expression
+from models.indicators.declared import ADDITIVE, DeclaredIndicator, declared
+from models.records import EMPTY_CONTENT, SINGLE_ROW, Content, Period, Row, Unit
+
+
+class PartState(StrEnum):
+    """What stands behind a part.
+
+    VALUE: every record answered. PARTIAL: some did, the rest is blank. BLANK: nobody answered.
+    ABSENT: 本期无此项 was confirmed. NOT_APPLICABLE: the unit is not asked.
+    """
+
+    VALUE = "value"
+    PARTIAL = "partial"
+    BLANK = "blank"
+    ABSENT = "absent"
+    NOT_APPLICABLE = "notapplicable"
+
+
+class SourceRef(NamedTuple):
+    """A record a part was read from; ``row`` is "" where it was a whole form."""
+
+    form: str
+    row: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPart:
+    """What one unit contributes to one indicator.
+
+    Attributes:
+        indicator: indicator id.
+        numerator: exact number; None if nothing was answered or no record is there to compare.
+        keys: for ``distinct``: the different values, so that totals do not count one twice. None
+            are kept of personal fields.
+        sources: the records it was read from.
+        state: see ``PartState``.
+    """
+
+    indicator: str
+    numerator: Decimal | None
+    keys: tuple[str, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+    state: PartState = PartState.VALUE
+
+
+@dataclass(slots=True)
+class _Records:
+    """The records of one form as indicators see them; ``asked`` are the ids asked for."""
+
+    rows: Sequence[Row]
+    asked: Sequence[str]
+    absent: bool
+    relevant: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was found in the records so far; ``decided`` counts records that are in or out."""
+
+    counted: list[tuple[Row, Any]] = field(default_factory=list)
+    decided: int = 0
+    blank: int = 0
+
+
+def unit_parts(
+    form_set: FormSet, period: Period, unit: Unit, content: Content
+) -> tuple[IndicatorPart, ...]:
+    """Return the parts of every indicator that this kind of unit is asked for."""
+    known = declared(form_set)
+    env = environment(form_set, unit, period, content, EMPTY_CONTENT)
+    records: dict[str, _Records] = {}
+    parts = []
+    for item in known.over_records.values():
+        if not known.for_kind(item.indicator, unit.kind):
+            continue
+        if item.form.id not in records:
+            records[item.form.id] = _records(form_set, unit, item, env)
+        parts.append(_part(item, records[item.form.id], env))
+    return tuple(parts)
+
+
+def applies(form_set: FormSet, period: Period, unit: Unit, indicator: Indicator) -> bool:
+    """Tell whether a unit is asked for an indicator, whatever it has handed in."""
+    known = declared(form_set)
+    if not known.for_kind(indicator, unit.kind):
+        return False
+    if indicator.agg == "ratio":
+        return applies(form_set, period, unit, known.by_id[indicator.denominator])
+    item = known.over_records[indicator.id]
+    env = environment(form_set, unit, period, EMPTY_CONTENT, EMPTY_CONTENT)
+    return _is_about(item, _expected_rows(form_set, unit, item), env)
+
+
+def _expected_rows(form_set: FormSet, unit: Unit, item: DeclaredIndicator) -> Sequence[str]:
+    if item.form.shape == "grid":
+        return [choice.code for choice in grid_rows(form_set, item.form, unit)]
+    return [SINGLE_ROW] if item.form.shape == "single" else [""]
+
+
+def _is_about(item: DeclaredIndicator, row_ids: Iterable[str], env: Env) -> bool:
+    return any(_in_scope(item, env.at({}, row_id)) for row_id in row_ids)
+
+
+def _in_scope(item: DeclaredIndicator, env: Env) -> bool:
+    """Tell whether the indicator is about such a record at all, whatever is filled in."""
+    if item.form.shape == "grid" and not item.exists_in(env.row_id):
+        return False
+    return all(condition.holds(env, blank=True) for condition in item.about)
+
+
+def _records(form_set: FormSet, unit: Unit, item: DeclaredIndicator, env: Env) -> _Records:
+    """Return the records of a form; rows of a grid that nobody filled in are blank records."""
+    form = item.form
+    data = env.content.form(form.id)
+    rows = [row for row in data.rows if not row.empty]
+    expected = _expected_rows(form_set, unit, item)
+    absent = data.absent and not rows
+    if form.shape != "list" and not absent:
+        there = {row.row_id for row in rows}
+        rows.extend(Row(row_id) for row_id in expected if row_id not in there)
+    relevance = compiled(form_set).relevance(form)
+    relevant = relevance is None or relevance.holds(env, blank=True)
+    asked = [row.row_id for row in rows] if form.shape == "grid" and rows else expected
+    return _Records(rows, asked, absent=absent, relevant=relevant)
+
+
+def _part(item: DeclaredIndicator, records: _Records, env: Env) -> IndicatorPart:
+    if not records.relevant or not _is_about(item, records.asked, env):
+        return IndicatorPart(item.id, None, state=PartState.NOT_APPLICABLE)
+    if records.absent:
+        nothing = Decimal(0) if item.indicator.agg in {*ADDITIVE, "distinct"} else None
+        return IndicatorPart(item.id, nothing, state=PartState.ABSENT)
+    tally = _tally(item, records.rows, env)
+    if not records.rows or (tally.blank and not tally.decided):
+        return IndicatorPart(item.id, None, state=PartState.BLANK)
+    return _summed_up(item, tally)
+
+
+def _tally(item: DeclaredIndicator, rows: Sequence[Row], env: Env) -> _Tally:
+    tally = _Tally()
+    for row in rows:
+        local = env.at(row.values, row.row_id)
+        if not _in_scope(item, local):
+            continue
+        try:
+            if not _counts(item.which, local):
+                tally.decided += 1
+                continue
+            value = _value(item, row, local)
+        except NotEvaluable:
+            tally.blank += item.left_blank(row, local)
+            continue
+        tally.decided += 1
+        tally.counted.append((row, value))
+    return tally
+
+
+def _counts(conditions: Sequence[Expression], env: Env) -> bool:
+    """Tell whether a record counts; NotEvaluable if that depends on something blank."""
+    unknown: NotEvaluable | None = None
+    for condition in conditions:
+        try:
+            if not condition.evaluate(env):
+                return False
+        except NotEvaluable as blank:
+            unknown = blank
+    if unknown is not None:
+        raise unknown
+    return True
+
+
+def _value(item: DeclaredIndicator, row: Row, env: Env) -> Any:  # noqa: ANN401
+    """Return the record's value; a counted record only has to be there."""
+    if item.value is not None:
+        return item.value.evaluate(env)
+    if row.empty and not item.which:
+        raise BLANK_OPERAND
+    return 1
+
+
+def _summed_up(item: DeclaredIndicator, tally: _Tally) -> IndicatorPart:
+    state = PartState.PARTIAL if tally.blank else PartState.VALUE
+    values = [value for _, value in tally.counted]
+    rows = [row for row, _ in tally.counted]
+    keys: tuple[str, ...] = ()
+    number: Decimal | None
+    match item.indicator.agg:
+        case "max" | "min":
+            best = _BEST[item.indicator.agg](values) if values else None
+            rows = [row for row, value in tally.counted if value == best]
+            number = None if best is None else Decimal(best)
+        case "distinct":
+            different = {_key(value) for value in values}
+            keys = () if item.personal else tuple(sorted(different))
+            number = Decimal(len(different))
+        case _:
+            number = Decimal(sum(values))
+    return IndicatorPart(item.id, number, keys, _sources(item, rows), state)
+
+
+_BEST = {"max": max, "min": min}
+
+
+def _key(value: Any) -> str:  # noqa: ANN401
+    """Return the text two equal values share."""
+    if isinstance(value, tuple):
+        return "|".join(_key(item) for item in value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _sources(item: DeclaredIndicator, rows: Iterable[Row]) -> tuple[SourceRef, ...]:
+    own = tuple(
+        SourceRef(item.form.id, row.row_id, tuple(n for n in item.fields if n in row.values))
+        for row in rows
+    )
+    others = (SourceRef(form, "", fields) for form, fields in item.elsewhere.items())
+    return (*own, *others) if own else ()
