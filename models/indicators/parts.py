@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from models.forms.applicability import grid_rows
 from models.forms.compiled import compiled, environment
@@ -63,6 +63,30 @@ class IndicatorPart:
     keys: tuple[str, ...] = ()
     sources: tuple[SourceRef, ...] = ()
     state: PartState = PartState.VALUE
+
+
+class SharedPart(Protocol):
+    """A part as totals see it: just made, or as it comes out of the store."""
+
+    @property
+    def indicator(self) -> str:
+        """Indicator id."""
+        ...
+
+    @property
+    def numerator(self) -> Decimal | None:
+        """The exact number, None if there is none."""
+        ...
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """What a distinct count counts."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """A value of ``PartState``."""
+        ...
 
 
 @dataclass(slots=True)

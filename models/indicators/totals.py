@@ -15,15 +15,16 @@ from typing import Literal
 from models.forms.definition import FormSet, Indicator
 from models.indicators.coverage import expected_units
 from models.indicators.declared import ADDITIVE, declared, is_bureau
-from models.indicators.parts import IndicatorPart, PartState, applies
+from models.indicators.parts import IndicatorPart, PartState, SharedPart, applies
 from models.records import Period, Unit
 
 By = Literal["county", "township", "kind", "unit"]
 COUNTY = ""
 """Key of the one group of totals by county."""
 
-_USABLE = frozenset((PartState.VALUE, PartState.ABSENT))
-_COUNTED = frozenset((PartState.VALUE, PartState.ABSENT, PartState.PARTIAL))
+_COUNTED: frozenset[str] = frozenset((PartState.VALUE, PartState.ABSENT, PartState.PARTIAL))
+# Above the line of a ratio, not applicable means 0.
+_IN_RATIO: frozenset[str] = frozenset((PartState.VALUE, PartState.ABSENT, PartState.NOT_APPLICABLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def totals(
     form_set: FormSet,
     period: Period,
     units: Sequence[Unit],
-    parts: Mapping[str, Iterable[IndicatorPart]],
+    parts: Mapping[str, Iterable[SharedPart]],
     by: By = "county",
     *,
     pending: Collection[str] = (),
@@ -162,7 +163,7 @@ _GROUP_KEY: dict[By, Callable[[Unit], str]] = {
 }
 
 
-def _has_said(form_set: FormSet, item: Indicator, own: Mapping[str, IndicatorPart]) -> bool:
+def _has_said(form_set: FormSet, item: Indicator, own: Mapping[str, SharedPart]) -> bool:
     """Tell whether a unit answered although nobody asked: what it said still counts."""
     if item.agg == "ratio":
         return _has_said(form_set, declared(form_set).by_id[item.denominator], own)
@@ -202,17 +203,17 @@ def _figure(
     form_set: FormSet,
     item: Indicator,
     asked: Sequence[Unit],
-    by_unit: Mapping[str, Mapping[str, IndicatorPart]],
+    by_unit: Mapping[str, Mapping[str, SharedPart]],
     pending: Collection[str],
 ) -> Figure:
     """Sort the units asked into those in the figure and those not, and add up the former."""
     standing = _Standing()
-    found: dict[str, tuple[IndicatorPart, ...]] = {}
+    found: dict[str, tuple[SharedPart, ...]] = {}
     names = (item.numerator, item.denominator) if item.agg == "ratio" else (item.id,)
     for unit in asked:
         own = by_unit.get(unit.code)
         parts = () if own is None else tuple(_part_of(own, name) for name in names)
-        if parts and parts[-1].state is PartState.NOT_APPLICABLE:
+        if parts and parts[-1].state == PartState.NOT_APPLICABLE:
             continue  # the return says that the question does not arise
         standing.expected.append(unit.code)
         if unit.code in pending:
@@ -232,22 +233,21 @@ def _figure(
     return replace(figure, value=value, numerator=value, at=tuple(at))
 
 
-def _part_of(own: Mapping[str, IndicatorPart], name: str) -> IndicatorPart:
+def _part_of(own: Mapping[str, SharedPart], name: str) -> SharedPart:
     """Return a unit's part; one that was never computed counts as blank."""
     return own.get(name) or IndicatorPart(name, None, state=PartState.BLANK)
 
 
-def _sort_in(code: str, parts: Sequence[IndicatorPart], standing: _Standing) -> bool:
+def _sort_in(code: str, parts: Sequence[SharedPart], standing: _Standing) -> bool:
     """Note where a unit stands; return whether its parts are in the figure."""
     if len(parts) > 1:
-        usable = {*_USABLE, PartState.NOT_APPLICABLE}  # above the line that means 0
-        if any(part.state not in usable for part in parts):
+        if any(part.state not in _IN_RATIO for part in parts):
             standing.blank.append(code)
             return False
     elif parts[0].state not in _COUNTED:
         standing.blank.append(code)
         return False
-    elif parts[0].state is PartState.PARTIAL:
+    elif parts[0].state == PartState.PARTIAL:
         standing.partial.append(code)
     standing.counted.append(code)
     if parts[0].numerator:
@@ -259,7 +259,7 @@ def _ratio(
     form_set: FormSet,
     item: Indicator,
     figure: Figure,
-    found: Mapping[str, Sequence[IndicatorPart]],
+    found: Mapping[str, Sequence[SharedPart]],
 ) -> Figure:
     by_id = declared(form_set).by_id
     above = _merged(by_id[item.numerator].agg, (parts[0] for parts in found.values()))
@@ -271,7 +271,7 @@ def _ratio(
     return replace(figure, value=value, numerator=above, denominator=below)
 
 
-def _merged(agg: str, parts: Iterable[IndicatorPart]) -> Decimal | None:
+def _merged(agg: str, parts: Iterable[SharedPart]) -> Decimal | None:
     """Return the total of parts that are in the figure; None if there is none."""
     parts = list(parts)
     if agg == "distinct":

@@ -10,7 +10,7 @@ from typing import Protocol
 from models.forms.definition import Form, FormSet
 from models.forms.field_types import field_type
 from models.indicators.declared import declared
-from models.indicators.parts import IndicatorPart, PartState, SourceRef, applies
+from models.indicators.parts import PartState, SharedPart, applies
 from models.records import EMPTY_CONTENT, Content, Part, Period, Row, Unit
 
 
@@ -24,6 +24,34 @@ class CellMap(Protocol):
 
     def address(self, row_id: str, field_id: str) -> str:
         """Return the address of a cell, "" where it was not read."""
+        ...
+
+
+class SourceLike(Protocol):
+    """A reference to a record; ``row`` is "" where it is a whole form."""
+
+    @property
+    def form(self) -> str:
+        """Form id."""
+        ...
+
+    @property
+    def row(self) -> str:
+        """Row id."""
+        ...
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """Field ids."""
+        ...
+
+
+class SourcedPart(SharedPart, Protocol):
+    """A part with the records it was made from."""
+
+    @property
+    def sources(self) -> Sequence[SourceLike]:
+        """References to the records."""
         ...
 
 
@@ -100,7 +128,7 @@ class Origins:
         receipt: the file in which a part of the unit's return came.
     """
 
-    parts: Mapping[str, Iterable[IndicatorPart]]
+    parts: Mapping[str, Iterable[SourcedPart]]
     content: Callable[[str], Content | None]
     receipt: Callable[[str, Part], Receipt | None]
 
@@ -141,7 +169,7 @@ def _unit(form_set: FormSet, indicator_id: str, unit: Unit, origins: Origins) ->
 
 
 def _record(
-    form_set: FormSet, form: Form, ref: SourceRef, content: Content, receipt: Receipt | None
+    form_set: FormSet, form: Form, ref: SourceLike, content: Content, receipt: Receipt | None
 ) -> TracedRecord:
     row = content.form(form.id).row(ref.row)
     cells = receipt.cells.get(form.id) if receipt else None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from models.indicators.parts import IndicatorPart, PartState
 from models.indicators.totals import By, Figure, Totals, totals
 from models.records import Unit
+from models.store.indicator_parts import StoredPart
 from tests.models.indicators.samples import (
     BUREAU,
     CENTRE,
@@ -210,6 +211,18 @@ def test_parts_from_an_older_form_set_leave_new_indicators_blank() -> None:
     """A unit whose parts lack an indicator has not answered it."""
     found = totals(form_set(), PERIOD, UNITS, {POINT.code: ()})
     assert found.figure("students").blank == (POINT.code,)
+
+
+def test_parts_from_the_store_are_as_good_as_new_ones() -> None:
+    """The store gives back states as plain text."""
+    stored = {
+        code: [
+            StoredPart(code, one.indicator, one.numerator, one.keys, str(one.state.value), "[]")
+            for one in parts
+        ]
+        for code, parts in parts_of(ALL_IN).items()
+    }
+    assert totals(form_set(), PERIOD, UNITS, stored) == counted(ALL_IN)
 
 
 _schools = st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=3, max_size=3)
