@@ -170,28 +170,33 @@ def _refuse_useless(copy: Path, backup: Path) -> None:
 
 
 def _keep_former(place: Folder, clock: Clock) -> Path | None:
-    """Back up the present database; move it aside as it is if it is broken."""
+    """Back up the present database; keep it as it is if it is broken."""
     if not place.database.exists():
         return None
+    raw = _copy_raw(place, clock)  # first, because looking into it may already change it
     try:
         with (
             store_faults(place.database),
             closing(sqlite3.connect(place.database, isolation_level=None)) as former,
         ):
             check_whole(former, place.database)
-            return back_up(former, place.backups, "恢复前", clock)
+            kept = back_up(former, place.backups, "恢复前", clock)
     except Damaged:
-        return _keep_broken(place, clock)
+        return raw[0]
+    for path in raw:
+        path.unlink()
+    return kept
 
 
-def _keep_broken(place: Folder, clock: Clock) -> Path:
-    """Copy the broken file and its log, for whoever may still save something."""
+def _copy_raw(place: Folder, clock: Clock) -> list[Path]:
+    """Copy the file and its log byte by byte, for whoever may still save something."""
     target = place.backups / _next_name(place.backups, "损坏的数据", "broken", clock)
-    shutil.copyfile(place.database, target)
-    for path in side_files(place.database):
+    made = []
+    for path in (place.database, *side_files(place.database)):
         if path.exists():
-            shutil.copyfile(path, target.with_name(target.name + path.name[len("data.db") :]))
-    return target
+            made.append(target.with_name(target.name + path.name[len("data.db") :]))
+            shutil.copyfile(path, made[-1])
+    return made
 
 
 def drop_broken(folder: Path) -> int:

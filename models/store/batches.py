@@ -10,6 +10,8 @@ from models.errors import NotFound
 from models.store.json_text import from_text, to_text
 from models.store.transaction import Record, Transaction
 
+_BATCH = "id, time, note, undone, undone_reason"
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -81,7 +83,7 @@ def add_files(tx: Transaction, batch: int, files: Iterable[BatchFile]) -> None:
 
 def batch(tx: Transaction, number: int) -> Batch:
     """Return one import; NotFound if there is none of this number."""
-    row = tx.one("SELECT * FROM import_batch WHERE id = ?", (number,))
+    row = tx.one(f"SELECT {_BATCH} FROM import_batch WHERE id = ?", (number,))  # noqa: S608
     if row is None:
         raise _unknown(number)
     return Batch(*row)
@@ -89,7 +91,8 @@ def batch(tx: Transaction, number: int) -> Batch:
 
 def batches(tx: Transaction) -> tuple[Batch, ...]:
     """Return all imports, latest first."""
-    return tuple(Batch(*row) for row in tx.all("SELECT * FROM import_batch ORDER BY id DESC"))
+    rows = tx.all(f"SELECT {_BATCH} FROM import_batch ORDER BY id DESC")  # noqa: S608
+    return tuple(Batch(*row) for row in rows)
 
 
 def batch_files(tx: Transaction, number: int) -> tuple[BatchFile, ...]:

@@ -15,7 +15,6 @@ _PRAGMAS = (
     "PRAGMA fullfsync = ON",  # the same on a Mac
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what was deleted about a person is overwritten
-    "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -32000",

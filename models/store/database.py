@@ -118,13 +118,18 @@ class Database:
         """Run ``fn`` with the bare connection, outside any transaction (backup, VACUUM)."""
         return self._on_thread(lambda: self._translated(fn))
 
-    def close(self) -> None:
-        """Write what waits, empty the write-ahead log, close; again does no harm."""
+    def close(self) -> bool:
+        """Write what waits, bring the write-ahead log into the file, close; again does no harm.
+
+        Returns:
+            False if the disk refused: all is safe in the log, and the next opening takes it from
+            there, but the file should be looked through then.
+        """
         if self._closed:
-            return
+            return True
         self._closed = True
         try:
-            self._thread.submit(self._disconnect).result()
+            return self._thread.submit(self._disconnect).result()
         finally:
             self._thread.shutdown()
 
@@ -177,13 +182,16 @@ class Database:
                 raise
         self._connected = connection
 
-    def _disconnect(self) -> None:
+    def _disconnect(self) -> bool:
         connection, self._connected = self._connection, None
         try:
             with store_faults(self.path):
                 checkpoint(connection)
+        except (EnvironmentFault, Damaged):
+            return False
         finally:
             connection.close()
+        return True
 
     def _translated(self, fn: Callable[[sqlite3.Connection], T]) -> T:
         with store_faults(self.path):

@@ -97,14 +97,20 @@ class DataSet:
         """Return all backups, oldest first."""
         return backup.list_backups(self.place.backups)
 
-    def close(self) -> None:
-        """Write what waits, empty the log, mark the clean close; again does no harm."""
+    def close(self) -> bool:
+        """Write what waits, empty the log, mark the clean close; again does no harm.
+
+        Returns:
+            False if the disk made trouble: nothing is lost, the next opening looks closer.
+        """
         if self._closed:
-            return
+            return True
         self._closed = True
         try:
-            self.db.close()
-            self._lock.clear()
+            clean = self.db.close()
+            if clean:
+                self._lock.clear()
+            return clean
         finally:
             self._lock.release()
 

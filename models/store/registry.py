@@ -13,13 +13,15 @@ from models.records import Period, Unit
 from models.store.json_text import from_text, to_text
 from models.store.transaction import Record, Transaction
 
+_UNIT = "code, name, kind, town, parent, aliases, facts"
 _PERIOD = 'id, title, start, "end", cutoff, deadline, year_start, expected, settings, form_set'
 
 
 def put_units(tx: Transaction, units: Iterable[Unit]) -> None:
     """Add units or take over their new facts; none is ever removed."""
     tx.executemany(
-        "INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (code) DO UPDATE SET"
+        f"INSERT INTO unit ({_UNIT}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # own names
+        " ON CONFLICT (code) DO UPDATE SET"
         " name = excluded.name, kind = excluded.kind, town = excluded.town,"
         " parent = excluded.parent, aliases = excluded.aliases, facts = excluded.facts",
         [
@@ -40,13 +42,14 @@ def put_units(tx: Transaction, units: Iterable[Unit]) -> None:
 
 def unit(tx: Transaction, code: str) -> Unit | None:
     """Return the unit with this code, or None."""
-    row = tx.one("SELECT * FROM unit WHERE code = ?", (code,))
+    row = tx.one(f"SELECT {_UNIT} FROM unit WHERE code = ?", (code,))  # noqa: S608
     return _unit(row) if row else None
 
 
 def units(tx: Transaction) -> tuple[Unit, ...]:
     """Return all units in the order of their codes."""
-    return tuple(_unit(row) for row in tx.all("SELECT * FROM unit ORDER BY code"))
+    rows = tx.all(f"SELECT {_UNIT} FROM unit ORDER BY code")  # noqa: S608
+    return tuple(_unit(row) for row in rows)
 
 
 def _unit(row: Record) -> Unit:
