@@ -42,6 +42,21 @@ groups = ["bureau"]
 id = "target"
 label = "小学巩固率目标"
 default = 98
+
+[[setting]]
+id = "formula"
+label = "辍学率口径"
+default = "ledger"
+
+[[setting]]
+id = "strict"
+label = "从严"
+default = true
+
+[[setting]]
+id = "table"
+label = "标准"
+default = { primary = 160 }
 """
 
 CHOICES = """
