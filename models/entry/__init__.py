@@ -1,0 +1,1 @@
+"""The return that is being filled in: values, undo, problems, saving; no window in here."""

@@ -1,0 +1,1 @@
+"""The windows: PySide6 lives here only, thin widgets over tested models."""

@@ -1,0 +1,1 @@
+"""Filling in a return: area tabs, form pages, editors, tables, problems."""

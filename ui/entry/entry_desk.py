@@ -1,0 +1,273 @@
+"""An open return as the whole window: areas down the left edge, the page, the problems."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from models.entry.draft import Changed, Draft
+from models.entry.saver import Saved, SaveState
+from models.problems import Place, Severity
+from ui.bridge import DraftBridge
+from ui.desk import Desk
+from ui.entry.area_tab import AreaTab
+from ui.entry.help_card import HelpCard
+from ui.entry.problems_model import Kind
+from ui.entry.problems_panel import ProblemsPanel
+from ui.messages import Messages
+from ui.side_tabs import SideTabs, Tab
+from ui.theme import Theme
+
+_SAVE = "不用保存：每填一格，离开时就已经存好了。"
+
+
+class EntryDesk(Desk):
+    """The return of one unit and period, open for filling in."""
+
+    def __init__(self, draft: Draft, theme: Theme, messages: Messages) -> None:
+        super().__init__()
+        self.draft = draft
+        self.theme = theme
+        self._messages = messages
+        self.bridge = DraftBridge(draft)
+        self._place = Place()
+        self._areas = {area.id: (area, forms) for area, forms in draft.view.areas()}
+        self._tabs: dict[str, AreaTab] = {}
+        self.side = SideTabs(
+            [Tab(key, area.title) for key, (area, _) in self._areas.items()], theme
+        )
+        self.side.chosen.connect(self._choose)
+        self.side.itemClicked.connect(self.enter)
+        self.side.itemActivated.connect(self.enter)
+        self._stack = QStackedWidget()
+        self.problems = ProblemsPanel(draft, theme)
+        self.problems.go_to.connect(self.go_to)
+        self.problems.hide_wanted.connect(self.toggle_problems)
+        self.problems.hide()
+        self._help = HelpCard(theme, self)
+        self._lay_out()
+        self._marks = QTimer(self, singleShot=True, interval=0)
+        self._marks.timeout.connect(self._refresh_marks)
+        self.bridge.changed.connect(self._follow)
+        self.bridge.saved.connect(self._show_saved)
+        self.bridge.settled.connect(self._settled)
+        self.side.choose(next(iter(self._areas), ""))
+        self._marks.start()
+        self.bridge.start_checks()
+
+    def _lay_out(self) -> None:
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.addWidget(self._stack)
+        self._split.addWidget(self.problems)
+        self._split.setCollapsible(0, False)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._split)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addWidget(right, 1)
+
+    # Where the user is.
+
+    @property
+    def heading(self) -> str:
+        """Whose return and which period."""
+        return f"{self.draft.ctx.unit.name} · {self.draft.ctx.period.title}"
+
+    def area_tab(self, area_id: str) -> AreaTab:
+        """Return an area's page, made on first use."""
+        made = self._tabs.get(area_id)
+        if made is None:
+            area, forms = self._areas[area_id]
+            made = AreaTab(self.draft, area, forms, self.theme, self._messages)
+            made.left.connect(self._left)
+            made.place_changed.connect(self._moved)
+            made.told.connect(self.told)
+            self._tabs[area_id] = made
+            self._stack.addWidget(made)
+        return made
+
+    def _choose(self, area_id: str) -> None:
+        tab = self.area_tab(area_id)
+        self._stack.setCurrentWidget(tab)
+        self._help.hide()
+        frame = tab.current_frame()
+        if frame is not None:
+            self._place = frame.page.place()
+
+    def current_tab(self) -> AreaTab | None:
+        """Return the area that is shown."""
+        return self._tabs.get(self.side.current)
+
+    def _moved(self, place: Place) -> None:
+        self._place = place
+        if self._help.isVisible():
+            self.explain()
+
+    def _left(self, step: int) -> None:
+        """Go on to the next area after the last field of one."""
+        if self.side.step(step):
+            tab = self.current_tab()
+            if tab is not None:
+                tab.enter(at_end=step < 0)
+        elif step > 0:
+            self.told.emit("已经到最后一格了。按 F8 看还有没有问题，没有就可以导出上报。")
+
+    def go_to(self, place: Place) -> None:
+        """Show a place and put the cursor there."""
+        form = self.draft.view.form(place.form)
+        if form.area in self._areas:
+            self.side.choose(form.area)
+            self.area_tab(form.area).go_to(place)
+
+    def enter(self, _item: object = None) -> None:
+        """Put the cursor into the first field."""
+        tab = self.current_tab()
+        if tab is not None:
+            tab.enter()
+
+    # What happened to the return.
+
+    def _follow(self, changed: Changed) -> None:
+        for tab in self._tabs.values():
+            tab.follow(changed)
+        self._marks.start()
+        if changed.place is not None:
+            self.go_to(changed.place)
+
+    def _refresh_marks(self) -> None:
+        """Show states and counts; after the key was dealt with, not before."""
+        for area_id in self._areas:
+            self.side.set_status(area_id, self.draft.area_status(area_id))
+        tab = self.current_tab()
+        if tab is not None:
+            tab.refresh_marks()
+        if self.problems.isVisible():
+            self.problems.refresh()
+        self._tell_progress()
+
+    def _tell_progress(self) -> None:
+        progress = self.draft.progress()
+        parts = []
+        if progress.errors:
+            parts.append(f"{progress.errors}处有错")
+        if progress.unexplained:
+            parts.append(f"{progress.unexplained}处要说明")
+        if progress.to_fill:
+            parts.append(f"还有{progress.to_fill}项未填")
+        self.progress.emit(" · ".join(parts) or "都填好了，可以导出上报")
+
+    def _settled(self) -> None:
+        self._marks.start()
+
+    def _show_saved(self, saved: Saved) -> None:
+        failed = saved.state is SaveState.FAILED
+        self.saved.emit(str(saved), failed)
+        self.trouble.emit(saved.message if failed else "")
+
+    # What the commands ask.
+
+    def commit(self) -> None:
+        """Hand over what is being typed."""
+        tab = self.current_tab()
+        frame = tab.current_frame() if tab is not None else None
+        if frame is not None:
+            frame.page.commit()
+
+    def close_desk(self) -> bool:
+        """Hand over and write what was typed last."""
+        self.commit()
+        return self.bridge.close()
+
+    def undo(self) -> None:
+        """Take back the last action."""
+        title = self.draft.undo_title
+        self.told.emit(f"已撤销：{title}" if self.draft.undo() else "没有可以撤销的。")
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        title = self.draft.redo_title
+        self.told.emit(f"已重做：{title}" if self.draft.redo() else "没有可以重做的。")
+
+    def save(self) -> None:
+        """Say that everything is saved already."""
+        self.commit()
+        self.told.emit(_SAVE)
+
+    def toggle_problems(self) -> None:
+        """Show or hide the list of problems."""
+        shown = not self.problems.isVisible()
+        if shown:
+            self.problems.refresh()
+        self.problems.setVisible(shown)
+
+    def toggle_names(self) -> None:
+        """Show or mask the names of the form in view."""
+        tab = self.current_tab()
+        frame = tab.current_frame() if tab is not None else None
+        if frame is not None and frame.names.isVisibleTo(frame):
+            frame.names.toggle()
+        else:
+            self.told.emit("这张表里没有姓名等个人信息。")
+
+    def next_tab(self, step: int) -> None:
+        """Go to the next or previous area."""
+        self.side.step(step)
+
+    def next_problem(self, step: int) -> None:
+        """Go to the next thing to be mended: errors and warnings first, then blanks."""
+        self.commit()
+        places = self._open_places()
+        if not places:
+            self.told.emit("没有发现问题。")
+            return
+        self.go_to(places[self._next_index(places, step)])
+
+    def _open_places(self) -> list[Place]:
+        """Return the places of what must be mended, each once; blanks only if nothing else is."""
+        kinds: dict[Kind, list[Place]] = {}
+        for problem in self.draft.problems():
+            if problem.severity is not Severity.NOTE:
+                kinds.setdefault(self.problems.model.kind_of(problem), []).append(problem.place)
+        open_ones = {*kinds.get(Kind.ERROR, ()), *kinds.get(Kind.WARNING, ())}
+        if not open_ones:
+            open_ones = set(kinds.get(Kind.MISSING, ()))
+        return sorted(open_ones, key=self._position)
+
+    def _position(self, place: Place) -> tuple[int, int, int]:
+        """Return where a place comes in the order of filling in."""
+        view = self.draft.view
+        forms = [form.id for form in view.forms]
+        form = view.form(place.form)
+        try:
+            row = view.position(place.form, place.row) if place.row else -1
+        except ValueError:
+            row = -1
+        fields = [item.id for item in form.fields]
+        column = fields.index(place.field) if place.field in fields else -1
+        return forms.index(place.form) if place.form in forms else len(forms), row, column
+
+    def _next_index(self, places: list[Place], step: int) -> int:
+        if not self._place.form:
+            return 0 if step > 0 else len(places) - 1
+        here = self._position(self._place)
+        order = [self._position(place) for place in places]
+        if step > 0:
+            return next((at for at, where in enumerate(order) if where > here), 0)
+        before = [at for at, where in enumerate(order) if where < here]
+        return before[-1] if before else len(places) - 1
+
+    def explain(self) -> None:
+        """Explain the field the cursor is in; again hides it."""
+        form_id, field_id = self._place.form, self._place.field
+        form = self.draft.view.form(form_id) if form_id else None
+        item = form.field(field_id) if form is not None else None
+        if form is None or item is None:
+            self.told.emit("把光标放进一个格子里，再按 F1。")
+            return
+        self._help.show_field(self.draft.ctx, form, item)

@@ -1,0 +1,155 @@
+"""One field of a page: label, editor, unit, last value, and what is wrong below it."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from models.entry.completion import MISSING
+from models.entry.draft import Draft
+from models.entry.explain import computed_from
+from models.forms.definition import Field, Form
+from models.records import SINGLE_ROW
+from ui.entry.field_editors import ON_PAGE, NoteEditor, width_of
+from ui.entry.record_table_model import mark_of
+from ui.theme import GAP, ROW, TIGHT, Theme
+
+LETTER = 14
+"""Width of a Chinese character at 100 %, in pixels."""
+
+
+class FieldRow(QWidget):
+    """A field of a single form."""
+
+    def __init__(
+        self, draft: Draft, form: Form, item: Field, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.item = item
+        self._draft = draft
+        self._form = form
+        self._theme = theme
+        self._names_shown = False
+        self._state: tuple[object, ...] = ()
+        kind = draft.view.types.of(item)
+        self.editor = ON_PAGE[item.type](kind, theme, self)
+        self.editor.setAccessibleName(item.label)
+        self.label = QLabel(self._label_text(), self)
+        self.label.setBuddy(self.editor)
+        self.label.setWordWrap(True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self.unit = QLabel(item.unit, self)
+        self.side = QLabel(self)
+        self.side.setProperty("role", "faint")
+        self.side.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = QLabel(self)
+        self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.hide()
+        self._columns = width_of(kind)
+        self._lay_out()
+        self.resize_all()
+
+    def _label_text(self) -> str:
+        text = html.escape(self.item.label)
+        if self.item.required and not self.item.compute:
+            red = self._theme.colours.error
+            return f'{text}&nbsp;<span style="color:{red}">*</span>'
+        return text
+
+    def _lay_out(self) -> None:
+        upper = QHBoxLayout()
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.addWidget(self.editor)
+        upper.addWidget(self.unit)
+        upper.addSpacing(self._theme.px(GAP))
+        upper.addWidget(self.side, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(self._theme.px(2))
+        right.addLayout(upper)
+        right.addWidget(self.message)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, self._theme.px(3), 0, self._theme.px(3))
+        whole.setSpacing(self._theme.px(GAP + TIGHT))
+        whole.addWidget(self.label)
+        whole.addLayout(right, 1)
+
+    def resize_all(self) -> None:
+        """Give everything its size at the present zoom."""
+        theme = self._theme
+        if isinstance(self.editor, NoteEditor):
+            self.editor.setFixedHeight(theme.px(76))
+        else:
+            self.editor.setFixedHeight(theme.px(ROW))
+        if self.item.type != "yes_no":
+            self.editor.setFixedWidth(theme.px(self._columns * LETTER + 22))
+        else:
+            self.editor.setFixedWidth(theme.px(104))
+        self.label.setContentsMargins(0, theme.px(6), 0, 0)
+
+    def set_label_width(self, characters: int) -> None:
+        """Make the label column as wide as the page wants it."""
+        self.label.setFixedWidth(self._theme.px(characters * LETTER + 14))
+
+    def show_names(self, shown: bool) -> None:  # noqa: FBT001  # it is the value
+        """Show or mask a personal field."""
+        self._names_shown = shown
+        self.refresh()
+
+    @property
+    def open(self) -> bool:
+        """Whether something may be typed here."""
+        return not self.isHidden() and not self._locked()
+
+    def _locked(self) -> bool:
+        return self._draft.view.locked(self._form.id, SINGLE_ROW, self.item.id)
+
+    def refresh(self) -> None:
+        """Show the field's present state; do nothing if it is shown already."""
+        view, form_id, item = self._draft.view, self._form.id, self.item
+        relevant = view.relevant(self._form, SINGLE_ROW, item)
+        locked = self._locked()
+        text = view.text(form_id, SINGLE_ROW, item)
+        masked = None
+        if item.personal and not self._names_shown:
+            masked = view.text(form_id, SINGLE_ROW, item, masked=True)
+        problems = self._draft.problems_at(form_id, SINGLE_ROW, item.id)
+        note = self._draft.note(form_id, SINGLE_ROW, item.id)
+        state = (relevant, locked, text, masked, tuple(problems), note)
+        if state == self._state:
+            return
+        self._state = state
+        self.setVisible(relevant)
+        self.editor.set_locked(locked)
+        self.editor.show_text(text, masked)
+        mark = mark_of(problems)
+        if mark in {"error", "warning"}:
+            shown = next(p for p in problems if p.severity == mark and p.code not in MISSING)
+            self._say(shown.message + shown.hint, mark)
+        else:
+            self._say(note.message if note else "", "done")
+        self.editor.show_mark(mark)
+        self._show_side(locked=locked)
+
+    def _show_side(self, *, locked: bool) -> None:
+        if locked:
+            told = computed_from(self._draft.ctx.form_set, self._form, self.item)
+            self.side.setText(f"自动计算：{told}")
+            return
+        last = self._draft.view.last_text(self._form.id, SINGLE_ROW, self.item)
+        if last and self.item.personal and not self._names_shown:
+            last = "（已隐去）"
+        self.side.setText(f"上期：{last}" if last else "")
+
+    def _say(self, text: str, role: str) -> None:
+        if self.message.text() == text and self.message.property("role") == role:
+            return
+        self.message.setText(text)
+        if self.message.property("role") != role:
+            self.message.setProperty("role", role)
+            self.message.style().unpolish(self.message)
+            self.message.style().polish(self.message)
+        self.message.setVisible(bool(text))

@@ -1,0 +1,25 @@
+"""The page of a form with fixed rows, e.g. one for each grade."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from models.entry.draft import Draft
+from models.forms.definition import Form
+from ui.entry.table_page import TablePage
+from ui.theme import Theme
+
+
+class GridPage(TablePage):
+    """Fixed rows; the last return's value stands small in every cell."""
+
+    def __init__(
+        self, draft: Draft, form: Form, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(draft, form, theme, parent)
+        self.table.delegate.show_last = bool(draft.ctx.last.form(form.id).rows)
+        self.table.verticalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.table.resize_all()

@@ -1,0 +1,1 @@
+"""The school edition's own pages: start and export."""
