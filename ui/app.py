@@ -36,11 +36,12 @@ def make_application(
     argv: list[str], resources: Path, percent: int = 100
 ) -> tuple[QApplication, Theme]:
     """Return the application with its look, its letters and Chinese standard buttons."""
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
-        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
-    )
-    known = QApplication.instance()
-    application = known if isinstance(known, QApplication) else QApplication(argv)
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
+        application = QApplication(argv)
     application.setApplicationName("校情汇")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)

@@ -12,6 +12,7 @@ from models.entry.saver import Saved, SaveState
 SETTLE_MS = 250
 """How long nothing must be typed before other forms are checked."""
 _SLICE = 0.008
+_PATIENCE = 0.3
 _RETRY_MS = 5_000
 
 
@@ -55,6 +56,12 @@ class DraftBridge(QObject):
             self._quiet.start()
         if self.draft.saver is not None and self.draft.saver.saved.state is SaveState.SAVING:
             self.saved.emit(self.draft.saver.saved)
+
+    def check_now(self) -> None:
+        """Finish the checks that wait, as far as nobody notices the time."""
+        end = time.perf_counter() + _PATIENCE
+        while self.draft.check_next() and time.perf_counter() < end:
+            pass
 
     def _check(self) -> None:
         """Check for a few milliseconds, then let keys and painting have their turn."""

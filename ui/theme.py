@@ -38,6 +38,7 @@ class Colours:
     accent_soft: str = "#e4eef6"
     computed: str = "#eceff3"
     to_fill: str = "#fffbea"
+    selected: str = "#dce9f4"
     error: str = "#b3261e"
     error_soft: str = "#fcebea"
     warning: str = "#8a5a00"
@@ -63,6 +64,8 @@ class Theme(QObject):
         """Take the style sheet's text; sizes in it are written ``{30px}``, colours ``{line}``."""
         super().__init__()
         self.colours = Colours()
+        self._painted = {item.name: self.colours.colour(item.name) for item in fields(Colours)}
+        self._fonts: dict[tuple[float, bool], QFont] = {}
         self.family = ""
         self._style_sheet = style_sheet
         self._percent = percent
@@ -82,14 +85,18 @@ class Theme(QObject):
 
     def font(self, factor: float = 1.0, *, bold: bool = False) -> QFont:
         """Return the program's font in some size."""
+        known = self._fonts.get((factor, bold))
+        if known is not None:
+            return known
         font = QFont(self.family) if self.family else QFont()
         font.setPointSizeF(self.points(factor))
         font.setBold(bold)
+        self._fonts[factor, bold] = font
         return font
 
     def colour(self, name: str) -> QColor:
         """Return a colour for painting."""
-        return self.colours.colour(name)
+        return self._painted[name]
 
     def load_font(self, file: Path) -> bool:
         """Take the letters of a bundled font file; False if it can't be read."""
@@ -97,6 +104,7 @@ class Theme(QObject):
         families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
         if families:
             self.family = families[0]
+            self._fonts.clear()
         return bool(families)
 
     def zoom(self, steps: int) -> int:
@@ -108,6 +116,7 @@ class Theme(QObject):
             wanted = STEPS[max(0, min(len(STEPS) - 1, at + steps))]
         if wanted != self._percent:
             self._percent = wanted
+            self._fonts.clear()
             self.apply()
         return wanted
 

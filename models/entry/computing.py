@@ -175,7 +175,8 @@ class Computer:
         unread = {key: text for key, text in before.unread.items() if key not in values}
         after = Row(before.row_id, values, unread)
         known = self._working.has_row(form_id, before.row_id)
-        return RowChange(form_id, before if known else None, after)
+        gone = after.empty and self._rules[form_id][0].form.shape != "list"
+        return RowChange(form_id, before if known else None, None if gone else after)
 
 
 def _same(left: Mapping[str, Value], right: Mapping[str, Value]) -> bool:

@@ -209,7 +209,7 @@ class Draft:
         )
         self._do(Step(f"删除{len(changes)}行", changes, Place(form=form_id)))
 
-    def set_absent(self, form_id: str, absent: bool) -> None:  # noqa: FBT001  # it is the value
+    def set_absent(self, form_id: str, *, absent: bool) -> None:
         """Set or lift 本期无此项; what was filled in goes, until undo brings it back."""
         changes: list[Change] = [AbsentChange(form_id, self._working.absent(form_id), absent)]
         if absent:

@@ -119,7 +119,9 @@ class _Teller:
     def tell(self, node: ast.expr) -> str:
         """Return a node in words; _TooLong if there are none for it."""
         if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
-            left, right = self._part(node.left), self._part(node.right)
+            scales = isinstance(node.op, ast.Mult | ast.Div)
+            left = self._part(node.left, brackets=scales)
+            right = self._part(node.right, brackets=scales or isinstance(node.op, ast.Sub))
             return f"{left}{_SIGNS[type(node.op)]}{right}"
         if isinstance(node, ast.Name):
             return self._label(self._form, node.id)
@@ -133,11 +135,11 @@ class _Teller:
             return self._call(node.func.id, node.args)
         raise _TooLong
 
-    def _part(self, node: ast.expr) -> str:
-        """Return a node in words, in brackets where the order of counting needs them."""
+    def _part(self, node: ast.expr, *, brackets: bool) -> str:
+        """Return an operand in words, a sum in brackets where the order of counting needs them."""
         text = self.tell(node)
         loose = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
-        return f"（{text}）" if loose and ("×" in text or "÷" in text) else text
+        return f"（{text}）" if loose and brackets else text
 
     def _label(self, form: Form, field_id: str) -> str:
         item = form.field(field_id)

@@ -19,6 +19,8 @@ from models.forms.context import ReturnContext
 from models.problems import Problem, Severity
 from models.records import explanation_key
 
+_AT_ONCE = 5  # rows changed together that are checked without waiting
+
 Rows = dict[str, tuple[Problem, ...]]
 
 
@@ -61,8 +63,9 @@ class Review:
         for form_id, row_ids in rows.items():
             self._waiting[form_id] = None
             self._waiting.update(dict.fromkeys(sorted(self.dependents(form_id))))
-            if len(row_ids) == 1:
-                self._check_row(form_id, row_ids.pop())
+            if len(row_ids) <= _AT_ONCE:
+                for row_id in row_ids:
+                    self._check_row(form_id, row_id)
 
     def _check_row(self, form_id: str, row_id: str) -> None:
         known = self._problems.setdefault(form_id, {})

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.entry.field_editors import IN_CELL, FieldEditor, NoteEditor, YesNoEditor
 from ui.entry.line_editor import LineEditor
-from ui.entry.record_table_model import Index, RecordTableModel, Role
+from ui.entry.record_table_model import Cell, Index, RecordTableModel
 from ui.theme import Theme
 
+_POPUP = Qt.FocusReason.PopupFocusReason
 _EDITORS = (LineEditor, NoteEditor, YesNoEditor)
 
 
@@ -26,8 +27,9 @@ class FieldDelegate(QStyledItemDelegate):
     moved = Signal(int)
     block_pasted = Signal(list)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, model: RecordTableModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._model = model
         self._theme = theme
         self.show_last = False
 
@@ -37,10 +39,8 @@ class FieldDelegate(QStyledItemDelegate):
         self, parent: QWidget, _option: QStyleOptionViewItem, index: Index
     ) -> FieldEditor:
         """Make the editor of the field's type."""
-        model = index.model()
-        assert isinstance(model, RecordTableModel)
-        item = model.columns[index.column()]
-        kind = model.draft.view.types.of(item)
+        item = self._model.columns[index.column()]
+        kind = self._model.draft.view.types.of(item)
         editor = IN_CELL[item.type](kind, self._theme, parent)
         editor.setProperty("cell", True)
         editor.setAccessibleName(item.label)
@@ -51,6 +51,7 @@ class FieldDelegate(QStyledItemDelegate):
 
     def _paste(self, editor: LineEditor, block: list[list[str]]) -> None:
         """Leave the cell as it was and paste the block from here on."""
+        editor.revert()
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
         self.block_pasted.emit(block)
 
@@ -87,11 +88,16 @@ class FieldDelegate(QStyledItemDelegate):
         """Enter, Tab and Up/Down leave the cell towards another one."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = self._step(editor, event)
-            if step and isinstance(editor, QWidget):
-                self.commitData.emit(editor)
+            if step and isinstance(editor, _EDITORS):
+                editor.commit()
                 self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
                 self.moved.emit(step)
                 return True
+            if event.key() == Qt.Key.Key_Escape and isinstance(editor, LineEditor | NoteEditor):
+                editor.revert()
+        elif event.type() is QEvent.Type.FocusOut and isinstance(editor, _EDITORS):
+            if isinstance(event, QFocusEvent) and event.reason() is not _POPUP:
+                editor.commit()  # before the view closes the cell
         return super().eventFilter(editor, event)
 
     @staticmethod
@@ -126,64 +132,69 @@ class FieldDelegate(QStyledItemDelegate):
         theme = self._theme
         box: QRect = option.rect  # type: ignore[attr-defined]  # the stubs lack it
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        closed, mark = str(index.data(Role.CLOSED)), str(index.data(Role.MARK))
-        painter.save()
-        ground = self._ground(closed, mark)
+        row, column = index.row(), index.column()
+        cell = self._model.cell(row, column)
+        ground = _ground(cell)
         if ground:
             painter.fillRect(box, theme.colour(ground))
         focus = bool(state & QStyle.StateFlag.State_HasFocus)
         if state & QStyle.StateFlag.State_Selected and not focus:
-            colour = theme.colour("accent")
-            colour.setAlpha(30)
-            painter.fillRect(box, colour)
-        self._paint_text(painter, box, index, closed)
-        if mark in {"error", "warning"}:
-            self._paint_corner(painter, box, mark)
+            painter.fillRect(box, theme.colour("selected"))
+        if cell.closed == "none":
+            painter.setPen(theme.colour("line"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "—")
+        else:
+            last = self._model.last_text(row, column) if self.show_last else ""
+            self._paint_text(painter, box, cell, self._model.numeric(column), last)
+        if cell.mark in {"error", "warning"}:
+            self._paint_corner(painter, box, cell.mark)
         if focus:
             painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(1, 1, -1, -1))
-        painter.restore()
 
-    @staticmethod
-    def _ground(closed: str, mark: str) -> str:
-        if mark in {"error", "warning"}:
-            return f"{mark}_soft"
-        if mark == "missing" and not closed:
-            return "to_fill"
-        return {"computed": "computed", "none": "ground"}.get(closed, "")
-
-    def _paint_text(self, painter: QPainter, box: QRect, index: Index, closed: str) -> None:
+    def _paint_text(
+        self,
+        painter: QPainter,
+        box: QRect,
+        cell: Cell,
+        right: bool,  # noqa: FBT001  # which side
+        last: str,
+    ) -> None:
         theme = self._theme
-        inner = box.adjusted(theme.px(6), theme.px(2), -theme.px(6), -theme.px(2))
-        if closed == "none":
-            painter.setPen(theme.colour("line"))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, "—")
-            return
-        text = str(index.data() or "").replace("\n", " ")
-        last = str(index.data(Role.LAST) or "") if self.show_last else ""
-        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        upper = inner
+        edge = theme.px(6)
+        inner = box.adjusted(edge, 1, -edge, -1)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         if self.show_last:
-            painter.setFont(theme.font(0.8))
+            lower = QRect(inner)
+            lower.setTop(box.bottom() - theme.px(17))
+            inner.setBottom(lower.top() + theme.px(2))
             if last:
+                painter.setFont(theme.font(0.8))
                 painter.setPen(theme.colour("faint"))
-                side = align & Qt.AlignmentFlag.AlignHorizontal_Mask
-                told = painter.fontMetrics().elidedText(
-                    f"上期{last}", Qt.TextElideMode.ElideRight, inner.width()
-                )
-                painter.drawText(inner, side | Qt.AlignmentFlag.AlignBottom, told)
-            upper = inner.adjusted(0, 0, 0, -painter.fontMetrics().height() + theme.px(2))
+                painter.drawText(lower, side | Qt.AlignmentFlag.AlignVCenter, f"上期{last}")
+        if not cell.text:
+            return
         painter.setFont(theme.font())
-        painter.setPen(theme.colour("muted" if closed else "text"))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, upper.width())
-        painter.drawText(upper, align, shown)
+        painter.setPen(theme.colour("muted" if cell.closed else "text"))
+        text = cell.text.replace("\n", " ")
+        metrics = painter.fontMetrics()
+        if len(text) * metrics.height() > inner.width():  # it may be too long
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_corner(self, painter: QPainter, box: QRect, mark: str) -> None:
         side = self._theme.px(7)
-        corner = QRectF(box).topRight()
+        corner = QPoint(box.right() + 1, box.top())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour(mark))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPolygon(
-            QPolygonF([corner, corner + QPointF(-side, 0), corner + QPointF(0, side)])
-        )
+        painter.drawPolygon(QPolygon([corner, corner + QPoint(-side, 0), corner + QPoint(0, side)]))
+
+
+def _ground(cell: Cell) -> str:
+    """Return the colour of a cell's ground, "" for the usual one."""
+    if cell.mark in {"error", "warning"}:
+        return f"{cell.mark}_soft"
+    if cell.mark == "missing" and not cell.closed:
+        return "to_fill"
+    return {"computed": "computed", "none": "ground"}.get(cell.closed, "")

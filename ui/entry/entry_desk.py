@@ -222,6 +222,7 @@ class EntryDesk(Desk):
     def next_problem(self, step: int) -> None:
         """Go to the next thing to be mended: errors and warnings first, then blanks."""
         self.commit()
+        self.bridge.check_now()
         places = self._open_places()
         if not places:
             self.told.emit("没有发现问题。")

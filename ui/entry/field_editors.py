@@ -30,6 +30,7 @@ from ui.theme import ROW, Theme
 
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_NEW_LINE = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class NoteEditor(QPlainTextEdit):
@@ -85,16 +86,19 @@ class NoteEditor(QPlainTextEdit):
             self._shown = self.toPlainText()
             self.entered.emit(self._shown)
 
+    def revert(self) -> None:
+        """Go back to what was shown."""
+        self.setPlainText(self._shown)
+
     def event(self, event: QEvent) -> bool:
-        """Let undo reach the window while nothing was typed in here."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and not self.touched
-            and any(event.matches(key) for key in _UNDO_KEYS)
-        ):
-            event.ignore()
-            return False
+        """Let undo reach the window while nothing was typed in here; keep Ctrl+Enter."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if not self.touched and any(event.matches(key) for key in _UNDO_KEYS):
+                event.ignore()
+                return False
+            if event.key() in _ENTER and event.modifiers() & _NEW_LINE:
+                event.accept()
+                return True
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -113,8 +117,7 @@ class NoteEditor(QPlainTextEdit):
         """Enter goes on; with Ctrl or Alt it begins a new line."""
         if event.key() in _ENTER:
             modifiers = event.modifiers()
-            line = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-            if modifiers & line:
+            if modifiers & _NEW_LINE:
                 self.insertPlainText("\n")
                 return
             self.commit()

@@ -58,11 +58,11 @@ class FormFrame(QWidget):
         self.title.setProperty("role", "title")
         self.state = QLabel()
         self.state.setProperty("role", "muted")
-        self.absent = QCheckBox("本期无此项")
+        self.absent = QCheckBox("本期无此项", self)
         self.absent.setToolTip("本期确实没有这项内容时勾选；空着和“没有”是两回事。")
         self.absent.setVisible(draft.view.may_be_absent(form))
         self.absent.clicked.connect(self._set_absent)
-        self.names = QPushButton("显示姓名")
+        self.names = QPushButton("显示姓名", self)
         self.names.setProperty("flat", True)
         self.names.setCheckable(True)
         self.names.setVisible(any(item.personal for item in form.fields))
@@ -112,7 +112,7 @@ class FormFrame(QWidget):
             if not sure:
                 self.absent.setChecked(False)
                 return
-        self.draft.set_absent(form_id, absent)
+        self.draft.set_absent(form_id, absent=absent)
         if not absent:
             self.page.enter()
 

@@ -48,7 +48,7 @@ class RecordTable(QTableView):
         self.empty_text = ""
         self.setProperty("sheet", True)
         self.setModel(model)
-        self.delegate = FieldDelegate(theme, self)
+        self.delegate = FieldDelegate(model, theme, self)
         self.delegate.moved.connect(self._move)
         self.delegate.block_pasted.connect(self.pasted)
         self.setItemDelegate(self.delegate)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -17,12 +16,23 @@ Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
 
-class Role(IntEnum):
-    """What a cell tells the delegate beside its text."""
+_OPEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+_CLOSED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
-    MARK = Qt.ItemDataRole.UserRole + 1  # "error", "warning", "missing" or ""
-    LAST = Qt.ItemDataRole.UserRole + 2  # value of the last return
-    CLOSED = Qt.ItemDataRole.UserRole + 3  # "computed", "none" or ""
+
+class Cell(NamedTuple):
+    """What the delegate paints.
+
+    Attributes:
+        mark: "error", "warning", "missing" or "".
+        closed: "computed", "none" (not asked for) or "".
+    """
+
+    text: str
+    mark: str
+    closed: str
 
 
 def heading(item: Field) -> str:
@@ -51,14 +61,12 @@ class RecordTableModel(QAbstractTableModel):
         self.columns = draft.view.columns(form)
         self._ids = draft.view.row_ids(form.id)
         self._names_shown = False
+        self._always_open = [not (c.compute or c.when or c.rows) for c in self.columns]
         self._readers: dict[int, Callable[[str, Field], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._shown,
             Qt.ItemDataRole.EditRole: self._edited,
             Qt.ItemDataRole.TextAlignmentRole: self._alignment,
             Qt.ItemDataRole.ToolTipRole: self._tip,
-            Role.MARK: self._mark,
-            Role.LAST: self._last,
-            Role.CLOSED: self._closed,
         }
 
     # Where things are.
@@ -106,6 +114,20 @@ class RecordTableModel(QAbstractTableModel):
         read = self._readers.get(role)
         return None if read is None else read(row_id, item)
 
+    def cell(self, row: int, column: int) -> Cell:
+        """Return all the delegate paints, without the detour over roles."""
+        row_id, item = self._ids[row], self.columns[column]
+        closed = "" if self._always_open[column] else self._closed(row_id, item)
+        return Cell(self._shown(row_id, item), self._mark(row_id, item), closed)
+
+    def last_text(self, row: int, column: int) -> str:
+        """Return the value of the last return."""
+        return self.draft.view.last_text(self.form.id, self._ids[row], self.columns[column])
+
+    def numeric(self, column: int) -> bool:
+        """Tell whether a column holds numbers."""
+        return self.draft.view.types.of(self.columns[column]).numeric
+
     def _shown(self, row_id: str, item: Field) -> str:
         masked = not self._names_shown
         return self.draft.view.text(self.form.id, row_id, item, masked=masked)
@@ -113,13 +135,8 @@ class RecordTableModel(QAbstractTableModel):
     def _edited(self, row_id: str, item: Field) -> str:
         return self.draft.view.text(self.form.id, row_id, item)
 
-    def _last(self, row_id: str, item: Field) -> str:
-        return self.draft.view.last_text(self.form.id, row_id, item)
-
     def _alignment(self, _row_id: str, item: Field) -> Qt.AlignmentFlag:
-        numeric = self.draft.view.types.of(item).numeric
-        side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
+        return _RIGHT if self.draft.view.types.of(item).numeric else _LEFT
 
     def _tip(self, row_id: str, item: Field) -> str | None:
         found = self.draft.problems_at(self.form.id, row_id, item.id)
@@ -127,6 +144,8 @@ class RecordTableModel(QAbstractTableModel):
 
     def _mark(self, row_id: str, item: Field) -> str:
         found = self.draft.review.at(self.form.id, row_id)
+        if not found:
+            return ""
         return mark_of([problem for problem in found if problem.place.field == item.id])
 
     def _closed(self, row_id: str, item: Field) -> str:
@@ -156,10 +175,10 @@ class RecordTableModel(QAbstractTableModel):
         """Return whether a cell may be typed into."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self._closed(self._ids[index.row()], self.columns[index.column()]):
-            return base
-        return base | Qt.ItemFlag.ItemIsEditable
+        column = index.column()
+        if self._always_open[column]:
+            return _OPEN
+        return _CLOSED if self._closed(self._ids[index.row()], self.columns[column]) else _OPEN
 
     def headerData(
         self,

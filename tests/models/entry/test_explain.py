@@ -1,0 +1,70 @@
+"""What F1 tells about a field."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.entry.explain import computed_from, explain_field
+from models.forms.definition import Field
+from tests.models.entry.samples import DROPOUTS, FORM_SET, PUPILS, context
+
+
+def told(form_id: str, field_id: str) -> str:
+    """Return the explanation of a field."""
+    form = FORM_SET.form(form_id)
+    item = form.field(field_id)
+    assert item is not None
+    return explain_field(context(), form, item).text
+
+
+def test_what_may_be_typed() -> None:
+    """Type, limits, source, choices and rules are told in words."""
+    assert told("school", "name") == (
+        "填法：文字；必填。\n最多40个字。\n开始时已按学校名册填好，有变化请改。"
+    )
+    assert "只能填不少于0人的数。" in told("pupils", "total")
+    assert "校验C041：确实这么多，请写明原因。" in told("pupils", "total")
+    assert "一般是100到50000平方米，超出要写说明。" in told("school", "area")
+    assert "可选：01 家庭经济困难、02 厌学或学习困难" in told("dropouts", "reason")
+    assert told("pupils", "boys").startswith("自动计算，不用填：在校生数－其中：女。")
+
+
+def test_limits() -> None:
+    """An upper limit alone, and a value of the last return."""
+    item = Field("x", "栏", "integer", max=5, carry="pupils.total")
+    text = explain_field(context(), PUPILS, item).text
+    assert "只能填不超过5的数。" in text
+    assert "开始时已按上一期报表填好" in text
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("total + girls", "在校生数＋其中：女"),
+        ("(total - girls) / classes * 100", "（在校生数－其中：女）÷班数×100"),
+        ("total - (girls - 1)", "在校生数－（其中：女－1）"),
+        ("count(dropouts)", "《辍学学生台账》里行数"),
+        ("count(dropouts, returned)", "《辍学学生台账》里符合条件的行数"),
+        ("sum(events, persons)", "《安全教育与演练》里参加人数的合计"),
+        ("sum(events, persons, persons > 3)", "《安全教育与演练》里符合条件的参加人数的合计"),
+        ("distinct(dropouts, name)", "《辍学学生台账》里姓名的不重复的个数"),
+        ("default(total, 0)", "在校生数"),
+        ("school.area", "《学校基本信息》的校园面积"),
+        ("pupils.total[row]", "《在校学生》的在校生数"),
+        ("total if girls else classes", "由其他项目得出"),
+        ("nowhere.x + 1", "由其他项目得出"),
+        ("school.nothing", "由其他项目得出"),
+        ("max(total, girls)", "由其他项目得出"),
+        ("total +", "由其他项目得出"),
+    ],
+)
+def test_computed_in_words(rule: str, words: str) -> None:
+    """A rule is told with labels instead of ids; what is too intricate is told in general."""
+    assert computed_from(FORM_SET, PUPILS, Field("x", "栏", "integer", compute=rule)) == words
+
+
+def test_many_choices_are_cut() -> None:
+    """The list of choices of F1 has an end."""
+    item = DROPOUTS.field("reason")
+    assert item is not None
+    assert "……" not in explain_field(context(), DROPOUTS, item).text
