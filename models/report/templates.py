@@ -80,6 +80,8 @@ class Outline:
         claims, settings: ids read as ``claim.x`` and ``setting.x``.
         prints: names that are printed.
         records: arguments of ``records(…)``.
+        loops: loop variable → form whose records it goes through.
+        fields: form and field of what is read of a loop variable.
         literals: the texts between the slots.
     """
 
@@ -88,6 +90,8 @@ class Outline:
     settings: set[str] = field(default_factory=set)
     prints: list[Print] = field(default_factory=list)
     records: list[dict[str, str]] = field(default_factory=list)
+    loops: dict[str, str] = field(default_factory=dict)
+    fields: set[tuple[str, str]] = field(default_factory=set)
     literals: list[str] = field(default_factory=list)
 
 
@@ -172,7 +176,7 @@ def _walk(node: nodes.Node, found: Outline, local: frozenset[str], *, optional: 
             _walk(child, found, local, optional=True)
         return
     if isinstance(node, nodes.For):
-        local |= _loop_names(node, local)
+        local |= _loop_names(node, found, local)
     elif isinstance(node, nodes.Output):
         _printed(node, found, local, optional=optional)
     else:
@@ -197,12 +201,18 @@ def _named(node: nodes.Node, found: Outline, local: Collection[str]) -> None:
             raise TemplateFault(f"“{node.name}”的参数要按次序写")
 
 
-def _loop_names(node: nodes.For, local: Collection[str]) -> frozenset[str]:
-    """Return the name a loop binds; loops go through records and never lie in another."""
+def _loop_names(node: nodes.For, found: Outline, local: Collection[str]) -> frozenset[str]:
+    """Return the names a loop binds; loops go through records and never lie in another."""
     source = node.iter
-    is_records = isinstance(source, nodes.Call) and _name(source.node) == "records"
-    if not is_records or not isinstance(node.target, nodes.Name) or node.test or node.recursive:
+    if (
+        not isinstance(source, nodes.Call)
+        or _name(source.node) != "records"
+        or not isinstance(node.target, nodes.Name)
+        or node.test
+        or node.recursive
+    ):
         raise TemplateFault("循环只能写成{% for 名称 in records(…) %}")
+    found.loops[node.target.name] = dict(_record_arguments(source)).get("form", "")
     if local:
         raise TemplateFault("循环里不能再套循环")
     return frozenset((node.target.name, "loop"))
@@ -221,8 +231,9 @@ def _printed(node: nodes.Output, found: Outline, local: Collection[str], *, opti
             found.literals.append(before)
             continue
         for base, form, args in _said(item):
-            if base not in local:
-                found.prints.append(Print(base, form, args, optional, before))
+            if base in local:
+                raise TemplateFault(f"“{base}”是一条记录，要写出是哪一栏")
+            found.prints.append(Print(base, form, args, optional, before))
         before = ""
 
 
@@ -244,6 +255,8 @@ def _attribute(node: nodes.Getattr, found: Outline) -> None:
     base = _name(node.node)
     if not base or node.attr.startswith("_"):
         raise TemplateFault(f"模板里不能用“.{node.attr}”")
+    if base in found.loops:
+        found.fields.add((found.loops[base], node.attr))
     if base == "claim":
         found.claims.add(node.attr)
     if base == "setting":

@@ -189,6 +189,11 @@ class _FigureName:
         self._name = name
 
 
+CONTEXT_NAMES = frozenset(
+    ("year", "half", "period", "cutoff", "bureau", "coverage", "missing", "pending", "nth")
+)
+"""What a template may name besides indicators."""
+
 _PLAIN_FILTERS: Mapping[str, Callable[..., str]] = {
     "day": record_lists.short_date,
     "span": record_lists.span,

@@ -28,6 +28,7 @@ def test_outline() -> None:
     assert found.claims == {"c"}
     assert found.settings == {"limit"}
     assert found.records == [{"form": "f", "where": "x > 1", "order": "day"}]
+    assert found.fields == {("f", "title"), ("f", "day")}
     assert found.literals == ["年", "约", "好"]
     assert found.prints == [
         Print("year", "", (), optional=False, before=""),
@@ -79,6 +80,7 @@ def test_arguments_that_are_not_constant_are_seen() -> None:
         ("{{ records('a', when='b') }}", "records要写成"),
         ("{{ a|over(x=1) }}", "参数要按次序写"),
         ("{% for x in a %}{% endfor %}", "循环只能写成"),
+        ("{% for x in records('a') %}{{ x }}{% endfor %}", "“x”是一条记录"),
         ("{% for x, y in records('a') %}{% endfor %}", "循环只能写成"),
         ("{% for x in records('a') if x %}{% endfor %}", "循环只能写成"),
         (

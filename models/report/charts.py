@@ -1,0 +1,106 @@
+"""Charts as plain data: indicators by township, by kind, or over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from models.forms.definition import ReportChart
+from models.indicators.totals import By
+from models.report.content import Chart, Series, Target
+from models.report.record_lists import plain
+from models.report.rules import compile_formula
+from models.report.slots import capped, too_small
+from models.report.tables import COUNTY_SEAT, Privacy, town_names
+from models.report.view import View
+
+
+def build_charts(view: View, privacy: Privacy = "public") -> tuple[Chart, ...]:
+    """Return the declared charts; one with fewer than two points is left out."""
+    made = (_chart(view, chart, privacy) for chart in view.form_set.report.charts)
+    return tuple(chart for chart in made if len(chart.categories) > 1)
+
+
+def _chart(view: View, chart: ReportChart, privacy: Privacy) -> Chart:
+    if chart.by == "year":
+        categories, series = _by_year(view, chart, privacy)
+    else:
+        categories, series = _by_group(view, chart, chart.by, privacy)
+    return Chart(
+        id=chart.id,
+        kind=chart.kind,
+        title=chart.title,
+        categories=tuple(categories),
+        series=series,
+        unit=chart.unit,
+        target=_target(view, chart),
+        source=f"数据来源：各校{plain(view.period.title)}报表",
+        base=Decimal(chart.base),
+        scale=chart.scale,
+    )
+
+
+def _target(view: View, chart: ReportChart) -> Target | None:
+    if not chart.target:
+        return None
+    value = compile_formula(chart.target, view.form_set).number(view)
+    return None if value is None else Target(chart.target_label or "目标", value)
+
+
+def _by_group(
+    view: View, chart: ReportChart, by: By, privacy: Privacy
+) -> tuple[list[str], tuple[Series, ...]]:
+    """Return the groups in which any of the indicators is asked, and their values."""
+    names = _group_names(view, by)
+    groups = [
+        key for key in names if any(view.at(by, key).figure(name).expected for name in chart.series)
+    ]
+    series = tuple(
+        Series(
+            view.indicators[name].title,
+            tuple(_value(view.at(by, key), name, privacy) for key in groups),
+        )
+        for name in chart.series
+    )
+    return [names[key] for key in groups], series
+
+
+def _group_names(view: View, by: By) -> dict[str, str]:
+    if by == "kind":
+        return {kind.code: kind.title for kind in view.form_set.kinds}
+    there = set(view.totals("township").groups)
+    known = {code: name for code, name in town_names(view).items() if code in there}
+    return known | {code: code or COUNTY_SEAT for code in sorted(there - set(known))}
+
+
+def _value(at: View, name: str, privacy: Privacy) -> Decimal | None:
+    figure = at.figure(name)
+    indicator = at.indicators[name]
+    if privacy == "public" and too_small(at, figure):
+        return None
+    if indicator.cap is not None and capped(figure, indicator):
+        return Decimal(indicator.cap)
+    return figure.value
+
+
+def _by_year(
+    view: View, chart: ReportChart, privacy: Privacy
+) -> tuple[list[str], tuple[Series, ...]]:
+    """Return the stored years and this one; years without any value are left out."""
+    values: dict[str, dict[int, Decimal]] = {}
+    this = view.period.year
+    for name in chart.series:
+        values[name] = dict(view.earlier(name))
+        now = _value(view, name, privacy)
+        if now is not None:
+            values[name][this] = now
+    years = _years(values, this - chart.years + 1)
+    series = tuple(
+        Series(view.indicators[name].title, tuple(found.get(year) for year in years))
+        for name, found in values.items()
+    )
+    return [f"{year}年" for year in years], series
+
+
+def _years(values: dict[str, dict[int, Decimal]], first: int) -> Sequence[int]:
+    return sorted({year for found in values.values() for year in found if year >= first})

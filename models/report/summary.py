@@ -1,0 +1,166 @@
+"""The whole report: paragraphs, tables, charts, signature; and what keeps it from locking."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.indicators.recount import recount
+from models.problems import Problem, Severity
+from models.report.charts import build_charts
+from models.report.claims import NO_DECISIONS, Claims, Decision, judge_claims
+from models.report.content import Block, Document, Heading, Paragraph, Run, Signature
+from models.report.figures_format import chinese_number
+from models.report.tables import Privacy, build_tables
+from models.report.verdicts import listed
+from models.report.view import View
+from models.report.wording import NO_EDITS, Edit, Writer, Written, write_paragraphs
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the clerk chose for this report.
+
+    Attributes:
+        edits: paragraph id → edited text.
+        decisions: claim id → decision.
+        omitted: paragraphs left out.
+        issued: date the document is made; the cut-off date if it is not set.
+        privacy: who will read it.
+    """
+
+    edits: Mapping[str, Edit] = field(default_factory=lambda: NO_EDITS)
+    decisions: Mapping[str, Decision] = field(default_factory=lambda: NO_DECISIONS)
+    omitted: Collection[str] = ()
+    issued: date | None = None
+    privacy: Privacy = "public"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A report as it stands now.
+
+    Attributes:
+        document: what is printed.
+        paragraphs: how it came about, for the editor.
+        claims: every claim with its verdict and reasons.
+        problems: what the clerk should know; errors keep the report from being locked.
+    """
+
+    document: Document
+    paragraphs: tuple[Written, ...]
+    claims: Claims
+    problems: tuple[Problem, ...]
+
+
+NO_CHOICES = Choices()
+
+
+def build_summary(view: View, choices: Choices = NO_CHOICES) -> Summary:
+    """Write the report on the figures as they are now."""
+    claims = judge_claims(view, choices.decisions)
+    writer = Writer(view, claims)
+    written = write_paragraphs(view, claims, choices.edits, choices.omitted)
+    report = view.form_set.report
+    titles = [writer.text(line) for line in report.title]
+    document = Document(
+        title=(*titles, *(made.text for made in written if made.level == "title")),
+        blocks=tuple(_blocks(made for made in written if made.level != "title")),
+        signature=_signature(view, writer, choices),
+        tables=build_tables(view, writer.text, choices.privacy),
+        charts=build_charts(view, choices.privacy),
+        note=_note(view),
+    )
+    return Summary(document, written, claims, tuple(_problems(view, written)))
+
+
+def build_document(view: View, choices: Choices = NO_CHOICES) -> Document:
+    """Return what is printed."""
+    return build_summary(view, choices).document
+
+
+def _blocks(written: Iterable[Written]) -> Iterable[Block]:
+    """Number the headings and turn pieces into runs."""
+    counts = {"h1": 0, "h2": 0, "h3": 0}
+    for made in written:
+        if made.level not in counts:
+            yield Paragraph(made.id, _runs(made))
+            continue
+        counts[made.level] += 1
+        for deeper in _BELOW[made.level]:
+            counts[deeper] = 0
+        number = counts[made.level]
+        if made.level == "h1":
+            yield Heading(made.id, 1, f"{chinese_number(number)}、{made.text}")
+        elif made.level == "h2":
+            yield Heading(made.id, 2, f"（{chinese_number(number)}）{made.text}")
+        else:
+            yield Heading(made.id, 3, f"{number}.{made.text}")
+
+
+_BELOW = {"h1": ("h2", "h3"), "h2": ("h3",), "h3": ()}
+
+
+def _runs(made: Written) -> tuple[Run, ...]:
+    runs = [Run(piece.text, piece.indicator, piece.slot) for piece in made.pieces]
+    return (*runs, Run(made.coverage)) if made.coverage else tuple(runs)
+
+
+def _signature(view: View, writer: Writer, choices: Choices) -> Signature | None:
+    org = writer.text(view.form_set.report.signature)
+    return Signature(org, choices.issued or view.period.cutoff) if org else None
+
+
+def _note(view: View) -> str:
+    """Say on whose returns the report rests, as long as some are not in."""
+    coverage = view.coverage
+    if coverage.complete:
+        return ""
+    text = coverage.line
+    if coverage.missing:
+        text += f"；未报：{listed(view, coverage.missing)}"
+    if coverage.pending:
+        text += f"；待定：{listed(view, coverage.pending)}"
+    return text
+
+
+def _problems(view: View, written: Iterable[Written]) -> Iterable[Problem]:
+    coverage = view.coverage
+    if coverage.pending:
+        names = listed(view, coverage.pending)
+        yield Problem(
+            "R010",
+            Severity.ERROR,
+            f"还有报表待定：{names}，总结不能定稿。",
+            hint="请到“待定报表”里逐校决定用哪一份。",
+        )
+    if coverage.missing:
+        names = listed(view, coverage.missing)
+        yield Problem("R011", Severity.WARNING, f"还有单位没有上报：{names}，总结里会注明。")
+    if coverage.unexpected:
+        names = listed(view, coverage.unexpected)
+        yield Problem("R012", Severity.WARNING, f"不在应报名单里的单位，没有计入：{names}。")
+    for made in written:
+        yield from made.problems
+        if made.changed:
+            yield Problem(
+                "R013",
+                Severity.WARNING,
+                "这一段改过以后，里面的数又变了，请再看一遍。",
+            ).at(path=made.id)
+
+
+def lock_problems(view: View, summary: Summary) -> list[Problem]:
+    """Return what keeps a report from being locked: its errors, and a recount that differs.
+
+    The recount is made of the totals of every dimension a report may print.
+    """
+    found = [problem for problem in summary.problems if problem.is_error]
+    totals = [view.totals(by) for by in ("county", "township", "kind", "unit")]
+    contents = {
+        code: content
+        for code, content in (view.returns.contents or {}).items()
+        if code in view.returns.parts
+    }
+    return found + recount(view.form_set, view.period, view.units, contents, totals)
