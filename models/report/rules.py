@@ -90,7 +90,7 @@ def _parsed(text: str) -> ast.expr:
     if len(text) > _MAX_LENGTH:
         raise RuleError(f"规则太长，最多{_MAX_LENGTH}个字符")
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        tree = ast.parse(text.strip().replace("\n", " "), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise RuleError("规则写法不对，括号或运算符可能不配对") from error
     level: list[ast.AST] = [tree]

@@ -22,7 +22,8 @@ class Numbers:
     Attributes:
         cells: row by row, the total first; None where there is no figure.
         additive: columns whose figures add up to the total.
-        sensitive: columns that count persons.
+        sensitive: columns that count persons, and rates of such counts; with a total rate and
+            the figures below the line, one rate can be computed from the others as well.
         made_from: column of a rate → columns of its terms, as far as they stand in the table.
         balanced: whether the additive figures of a row add up to one another.
     """
@@ -47,7 +48,7 @@ def left_out(numbers: Numbers, small: Iterable[Place]) -> frozenset[Place]:
 
 def _one_more(numbers: Numbers, hidden: set[Place]) -> set[Place]:
     """Return further places that protect a column, a row or a rate; empty if all are safe."""
-    for column in numbers.additive:
+    for column in sorted(numbers.additive | numbers.sensitive):
         line = [(row, column) for row in range(len(numbers.cells))]
         found = _second(numbers, line, hidden, keep=(0, column))
         if found is not None:

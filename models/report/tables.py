@@ -26,7 +26,7 @@ from models.report.view import View
 Privacy = Literal["public", "internal"]
 """Who will read it: outside the bureau small numbers of persons are left out of tables."""
 
-NOT_ASKED, NOT_IN, HIDDEN = "—", "未报", "*"
+NOT_ASKED, NOT_IN, BLANK, PENDING, HIDDEN = "—", "未报", "未填", "待定", "*"
 SIGNING = "填表人：　　　　审核人：　　　　负责人：　　　　填报日期："
 COUNTY_SEAT = "县直"
 """Where units without a township stand."""
@@ -197,10 +197,7 @@ class _Block:
     def _cell(self, at: View, formula: Formula, value: Decimal | None, key: str) -> Cell:
         figures = [at.figure(name) for name in sorted(formula.indicators)]
         if value is None:
-            asked = any(figure.expected for figure in figures)
-            answered = any(figure.counted for figure in figures)
-            text = NOT_IN if asked and not answered else NOT_ASKED
-            return Cell(text, None, formula.indicator, key)
+            return Cell(_nothing(figures), None, formula.indicator, key)
         if not formula.indicator:
             return Cell(short(value), value, "", key)
         indicator = at.indicators[formula.indicator]
@@ -274,6 +271,16 @@ class _Block:
                 )
                 lacking.append(f"{label}{worst.coverage}")
         return lacking
+
+
+def _nothing(figures: Sequence[Figure]) -> str:
+    """Say why there is no figure: not asked, nothing to divide by, or an answer that is lacking."""
+    without = [figure for figure in figures if figure.expected and not figure.counted]
+    if any(figure.blank for figure in without):
+        return BLANK
+    if any(figure.missing for figure in without):
+        return NOT_IN
+    return PENDING if without else NOT_ASKED
 
 
 def _whole(figure: Figure) -> bool:

@@ -66,6 +66,12 @@ def test_rows_that_add_up() -> None:
     assert shown(block, {(1, 1)}) == ["100 12 9 5", "60 * * *", "40 * * *"]
 
 
+def test_rates_protect_each_other() -> None:
+    """A rate that is left out could be computed from the total rate and the others."""
+    block = numbers("100 9 0 5", "60 5 0 2", "30 4 0 3", "10 0 0 9")
+    assert shown(block, {(1, 3)}) == ["100 9 0 5", "60 5 0 *", "30 4 0 *", "10 0 0 9"]
+
+
 def test_a_single_cell_with_nothing_beside_it() -> None:
     """There is nothing more to leave out."""
     assert shown(numbers("- 1 - -"), {(0, 1)}) == ["- * - -"]

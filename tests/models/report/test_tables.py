@@ -79,6 +79,24 @@ def test_what_is_not_in_is_said() -> None:
     assert table.coverage == "应报学校3所、教学点1所，已报学校2所、教学点0所"
 
 
+def test_why_there_is_no_figure() -> None:
+    """未报, 未填, 待定 and 无 are four different things."""
+    returns = without(HILL.code, JUNIOR.code) | {
+        CENTRE.code: "movement/1 start=0 end=0 out_dropout=0\nmovement/2 start=0 end=0",
+        POINT.code: "school fund=1",
+    }
+    report = MOVEMENT.replace('"township"', '"unit"')
+    (table,) = tables(report, view(returns))
+    found = {line.split("|")[0].strip(): line.split("|")[2:5] for line in texts(table)}
+    assert found["桐木镇中心小学"] == ["0", "0", "—"]
+    assert found["那马教学点"] == ["未填", "未填", "未填"]
+    assert found["三角乡中心小学"] == ["未报", "未报", "未报"]
+    base = view(returns, form_set_with(report), pending=frozenset({HILL.code}))
+    (table,) = build_tables(base, str)
+    found = {line.split("|")[0].strip(): line.split("|")[2:5] for line in texts(table)}
+    assert found["三角乡中心小学"] == ["待定", "待定", "待定"]
+
+
 def test_by_kind_and_unit() -> None:
     """Rows of kinds and of schools; what a school is not asked is a dash."""
     column = 'column = [{ indicator = "pri" }, { indicator = "jun" }, { indicator = "class_max" }]'
