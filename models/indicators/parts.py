@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 
 from models.forms.applicability import grid_rows
 from models.forms.compiled import compiled, environment
-from models.forms.definition import FormSet, Indicator
+from models.forms.definition import FormSet
 from models.forms.expression_nodes import BLANK_OPERAND, Env, NotEvaluable
 from models.forms.expressions import Expression
 from models.indicators.declared import ADDITIVE, DeclaredIndicator, declared
@@ -125,16 +125,22 @@ def unit_parts(
     return tuple(parts)
 
 
-def applies(form_set: FormSet, period: Period, unit: Unit, indicator: Indicator) -> bool:
-    """Tell whether a unit is asked for an indicator, whatever it has handed in."""
+def applicable(form_set: FormSet, period: Period, unit: Unit) -> frozenset[str]:
+    """Return the ids of the indicators a unit is asked for, whatever it has handed in."""
     known = declared(form_set)
-    if not known.for_kind(indicator, unit.kind):
-        return False
-    if indicator.agg == "ratio":
-        return applies(form_set, period, unit, known.by_id[indicator.denominator])
-    item = known.over_records[indicator.id]
     env = environment(form_set, unit, period, EMPTY_CONTENT, EMPTY_CONTENT)
-    return _is_about(item, _expected_rows(form_set, unit, item), env)
+    over_records = {
+        item.id
+        for item in known.over_records.values()
+        if known.for_kind(item.indicator, unit.kind)
+        and _is_about(item, _expected_rows(form_set, unit, item), env)
+    }
+    ratios = (item for item in form_set.indicators if item.agg == "ratio")
+    return frozenset(over_records).union(
+        item.id
+        for item in ratios
+        if item.denominator in over_records and known.for_kind(item, unit.kind)
+    )
 
 
 def _expected_rows(form_set: FormSet, unit: Unit, item: DeclaredIndicator) -> Sequence[str]:

@@ -15,7 +15,7 @@ from typing import Literal
 from models.forms.definition import FormSet, Indicator
 from models.indicators.coverage import expected_units
 from models.indicators.declared import ADDITIVE, declared, is_bureau
-from models.indicators.parts import IndicatorPart, PartState, SharedPart, applies
+from models.indicators.parts import IndicatorPart, PartState, SharedPart, applicable
 from models.records import Period, Unit
 
 By = Literal["county", "township", "kind", "unit"]
@@ -128,15 +128,7 @@ def totals(
     members: dict[str, list[Unit]] = {}
     for unit in counted:
         members.setdefault(key(unit), []).append(unit)
-    asked = {
-        item.id: {
-            unit.code
-            for unit in counted
-            if applies(form_set, period, unit, item)
-            or _has_said(form_set, item, by_unit.get(unit.code, {}))
-        }
-        for item in form_set.indicators
-    }
+    asked = {unit.code: applicable(form_set, period, unit) for unit in counted}
     return Totals(
         by,
         {
@@ -144,7 +136,12 @@ def totals(
                 item.id: _figure(
                     form_set,
                     item,
-                    [unit for unit in group_units if unit.code in asked[item.id]],
+                    [
+                        unit
+                        for unit in group_units
+                        if item.id in asked[unit.code]
+                        or _has_said(form_set, item, by_unit.get(unit.code, {}))
+                    ],
                     by_unit,
                     pending,
                 )

@@ -10,7 +10,7 @@ from typing import Protocol
 from models.forms.definition import Form, FormSet
 from models.forms.field_types import field_type
 from models.indicators.declared import declared
-from models.indicators.parts import PartState, SharedPart, applies
+from models.indicators.parts import PartState, SharedPart, applicable
 from models.records import EMPTY_CONTENT, Content, Part, Period, Row, Unit
 
 
@@ -148,7 +148,7 @@ def trace(
         found = _unit(form_set, indicator_id, unit, origins)
         said = found.state not in {None, PartState.BLANK, PartState.NOT_APPLICABLE}
         silent = found.state is PartState.NOT_APPLICABLE
-        if said or (not silent and applies(form_set, period, unit, indicator)):
+        if said or (not silent and indicator_id in applicable(form_set, period, unit)):
             traced.append(found)
     return Trace(indicator_id, indicator.title, tuple(traced))
 

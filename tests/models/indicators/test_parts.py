@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.indicators.declared import declared
-from models.indicators.parts import IndicatorPart, PartState, applies, unit_parts
+from models.indicators.parts import IndicatorPart, PartState, applicable, unit_parts
 from models.records import Content, FormData, Row, Unit
 from tests.models.indicators.samples import (
     BUREAU,
@@ -177,11 +177,10 @@ def test_rows_a_unit_does_not_have_are_still_counted() -> None:
 
 def test_whom_an_indicator_is_about_is_known_without_a_return() -> None:
     """Expected units of a figure are found from registry and declaration alone."""
-    by_id = {item.id: item for item in form_set().indicators}
 
     def asked(name: str) -> list[str]:
         units = (CENTRE, POINT, HILL, JUNIOR, BUREAU)
-        return [unit.name[:2] for unit in units if applies(form_set(), PERIOD, unit, by_id[name])]
+        return [unit.name[:2] for unit in units if name in applicable(form_set(), PERIOD, unit)]
 
     assert asked("pri") == ["桐木", "那马", "三角"]
     assert asked("reten_pri") == ["桐木", "那马", "三角"]
