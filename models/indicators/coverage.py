@@ -45,7 +45,7 @@ class Coverage:
         text = f"应报{asked}，已报{came}"
         if self.pending:
             text += f"，待定{self._by_kind(self.pending)}"
-        return text
+        return f"{text}（含{len(self.returned)}/{len(self.expected)}校）"
 
     def _by_kind(self, codes: Collection[str]) -> str:
         points = sum(code in self.points for code in codes)

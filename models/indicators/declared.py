@@ -68,7 +68,9 @@ class DeclaredIndicator:
         return self.indicator.id
 
     def exists_in(self, row_id: str) -> bool:
-        """Tell whether the row of a grid has any of the fields that are looked at."""
+        """Tell whether a record has any of the fields that are looked at; rows of grids may not."""
+        if self.form.shape != "grid":
+            return True
         known = self._exists.get(row_id)
         if known is None:
             here = {field.id for field in fields_in_row(self.form, row_id)}

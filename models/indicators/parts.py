@@ -150,34 +150,64 @@ def _expected_rows(form_set: FormSet, unit: Unit, item: DeclaredIndicator) -> Se
 
 
 def _is_about(item: DeclaredIndicator, row_ids: Iterable[str], env: Env) -> bool:
-    return any(_in_scope(item, env.at({}, row_id)) for row_id in row_ids)
+    return any(item.exists_in(row_id) for row_id in _about(item, row_ids, env))
 
 
-def _in_scope(item: DeclaredIndicator, env: Env) -> bool:
-    """Tell whether the indicator is about such a record at all, whatever is filled in."""
-    if item.form.shape == "grid" and not item.exists_in(env.row_id):
-        return False
+def _about(item: DeclaredIndicator, row_ids: Iterable[str], env: Env) -> list[str]:
+    """Return the rows an indicator is about, whatever is filled in."""
+    return [row_id for row_id in row_ids if _in_question(item, env.at({}, row_id))]
+
+
+def _in_question(item: DeclaredIndicator, env: Env) -> bool:
     return all(condition.holds(env, blank=True) for condition in item.about)
 
 
 def _records(form_set: FormSet, unit: Unit, item: DeclaredIndicator, env: Env) -> _Records:
-    """Return the records of a form; rows of a grid that nobody filled in are blank records."""
+    """Return the records of a form, with a blank one for every row of a grid that is lacking.
+
+    A row nobody touched in any form with such rows is a grade the unit does not have; one that
+    is filled in elsewhere, or a form that is all empty, has been left out.
+    """
     form = item.form
     data = env.content.form(form.id)
     rows = [row for row in data.rows if not row.empty]
     expected = _expected_rows(form_set, unit, item)
     absent = data.absent and not rows
+    there = {row.row_id for row in rows}
     if form.shape != "list" and not absent:
-        there = {row.row_id for row in rows}
-        rows.extend(Row(row_id) for row_id in expected if row_id not in there)
+        due = (
+            _filled_rows(form_set, env.content, form.rows)
+            if form.shape == "grid" and rows
+            else None
+        )
+        lacking = [row_id for row_id in expected if due is None or row_id in due]
+        rows.extend(Row(row_id) for row_id in lacking if row_id not in there)
     relevance = compiled(form_set).relevance(form)
     relevant = relevance is None or relevance.holds(env, blank=True)
-    asked = [row.row_id for row in rows] if form.shape == "grid" and rows else expected
+    asked = [*expected, *sorted(there - set(expected))] if form.shape == "grid" else expected
     return _Records(rows, asked, absent=absent, relevant=relevant)
 
 
+def _filled_rows(form_set: FormSet, content: Content, rows: str) -> set[str]:
+    """Return the rows that are filled in in any grid with these rows."""
+    return {
+        row.row_id
+        for form in form_set.forms
+        if form.rows == rows
+        for row in content.form(form.id).rows
+        if not row.empty
+    }
+
+
 def _part(item: DeclaredIndicator, records: _Records, env: Env) -> IndicatorPart:
-    if not records.relevant or not _is_about(item, records.asked, env):
+    about = _about(item, records.asked, env)
+    if not records.relevant or not about:
+        return IndicatorPart(item.id, None, state=PartState.NOT_APPLICABLE)
+    if item.form.shape == "grid" and not records.absent:
+        about = [row.row_id for row in records.rows if row.row_id in set(about)]
+        if not about:  # a stage the unit should have, and nothing of it is filled in
+            return IndicatorPart(item.id, None, state=PartState.BLANK)
+    if not any(item.exists_in(row_id) for row_id in about):
         return IndicatorPart(item.id, None, state=PartState.NOT_APPLICABLE)
     if records.absent:
         nothing = Decimal(0) if item.indicator.agg in {*ADDITIVE, "distinct"} else None
@@ -192,7 +222,7 @@ def _tally(item: DeclaredIndicator, rows: Sequence[Row], env: Env) -> _Tally:
     tally = _Tally()
     for row in rows:
         local = env.at(row.values, row.row_id)
-        if not _in_scope(item, local):
+        if not item.exists_in(row.row_id) or not _in_question(item, local):
             continue
         try:
             if not _counts(item.which, local):

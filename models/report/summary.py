@@ -72,7 +72,8 @@ def build_summary(view: View, choices: Choices = NO_CHOICES) -> Summary:
         charts=build_charts(view, choices.privacy),
         note=_note(view),
     )
-    return Summary(document, written, claims, tuple(_problems(view, written)))
+    problems = (*_problems(view, written), *writer.problems)
+    return Summary(document, written, claims, problems)
 
 
 def build_document(view: View, choices: Choices = NO_CHOICES) -> Document:

@@ -204,13 +204,18 @@ _PLAIN_FILTERS: Mapping[str, Callable[..., str]] = {
 
 
 class Writer:
-    """Fills in templates on one view of the figures."""
+    """Fills in templates on one view of the figures.
+
+    Attributes:
+        problems: what was found wrong with titles and notes.
+    """
 
     def __init__(self, view: View, claims: Claims) -> None:
         """Prepare the language; nothing is filled in yet."""
         self._view = view
         self._claims = claims
         self._session = _Session()
+        self.problems: list[Problem] = []
         filters = {name: self._plain_filter(made) for name, made in _PLAIN_FILTERS.items()}
         filters |= {form: self._filter(form) for form in FORMS if form}
         self._env = environment(self._finalize, self._clause, filters)
@@ -252,8 +257,9 @@ class Writer:
         )
 
     def text(self, template: str) -> str:
-        """Return a line of a title, signature or note as plain text."""
+        """Return a line of a title, signature or note as plain text; ``problems`` grows."""
         made = self._from_template(Paragraph("", template))
+        self.problems.extend(made.problems)
         return made.text
 
     def _from_template(self, paragraph: Paragraph) -> Written:

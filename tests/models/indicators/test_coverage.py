@@ -23,7 +23,7 @@ STRANGER = Unit("2145000009", "外县小学", "11", "451324100")
 def test_schools_and_points_are_counted_apart_and_the_bureau_not_at_all() -> None:
     """应报学校 and 教学点 each have their own count."""
     found = coverage(form_set(), PERIOD, UNITS, {CENTRE.code, POINT.code, BUREAU.code})
-    assert found.line == "应报学校3所、教学点1所，已报学校1所、教学点1所"
+    assert found.line == "应报学校3所、教学点1所，已报学校1所、教学点1所（含2/4校）"
     assert found.missing == (HILL.code, JUNIOR.code)
     assert not found.complete
     assert found.unexpected == ()
@@ -35,7 +35,10 @@ def test_an_undecided_return_is_neither_in_nor_missing() -> None:
     found = coverage(form_set(), PERIOD, UNITS, codes, {HILL.code})
     assert found.pending == (HILL.code,)
     assert found.missing == ()
-    assert found.line == "应报学校3所、教学点1所，已报学校2所、教学点1所，待定学校1所、教学点0所"
+    assert (
+        found.line
+        == "应报学校3所、教学点1所，已报学校2所、教学点1所，待定学校1所、教学点0所（含3/4校）"
+    )
     assert not found.complete
 
 
@@ -44,7 +47,7 @@ def test_all_in() -> None:
     period = replace(PERIOD, expected=(CENTRE.code, HILL.code))
     found = coverage(form_set(), period, UNITS, {CENTRE.code, HILL.code})
     assert found.complete
-    assert found.line == "应报学校2所，已报学校2所"
+    assert found.line == "应报学校2所，已报学校2所（含2/2校）"
 
 
 def test_a_return_nobody_expected_is_named_and_left_out() -> None:
@@ -61,4 +64,4 @@ def test_a_kind_the_form_set_does_not_know_is_a_school() -> None:
     """A registry error must not stop the count."""
     odd = replace(CENTRE, kind="77")
     found = coverage(form_set(), PERIOD, (odd,), ())
-    assert found.line == "应报学校1所，已报学校0所"
+    assert found.line == "应报学校1所，已报学校0所（含0/1校）"

@@ -42,7 +42,8 @@ def short(indicator: str, text: str, unit: Unit = CENTRE) -> str:
         ("students", "enrolment/1 students=40\nenrolment/2 students=0", "40 value"),
         ("students", "enrolment/1 students=0\nenrolment/2 students=0", "0 value"),
         ("students", "enrolment/1 students=40\nenrolment/2 classes=1", "40 partial"),
-        ("students", "enrolment/1 students=40", "40 partial"),
+        ("students", "enrolment/1 students=40", "40 value"),
+        ("students", "enrolment/1 students=40\nmovement/2 start=1", "40 partial"),
         ("students", "enrolment/1 students=?四十来个\nenrolment/2 students=35", "35 partial"),
         ("students", "enrolment/1 classes=2", "None blank"),
         ("students", "", "None blank"),
@@ -88,6 +89,10 @@ def test_states_are_kept_apart(indicator: str, text: str, expected: str) -> None
         ("new", POINT, "enrolment/1 new=7", "7 value"),
         ("new", JUNIOR, "enrolment/7 students=7", "None notapplicable"),
         ("new", CENTRE, "enrolment/1 new=7\nenrolment/2 students=1", "7 value"),
+        ("new", CENTRE, "enrolment/2 students=1", "None notapplicable"),
+        ("new", CENTRE, "enrolment/2 students=1\nmovement/1 end=1", "None blank"),
+        ("new", JUNIOR, "enrolment absent", "None notapplicable"),
+        ("pri", CENTRE, "enrolment/7 students=3", "None blank"),
         ("beds", CENTRE, "school boarding=否\ndorm beds=9", "None notapplicable"),
         ("beds", CENTRE, "school boarding=是\ndorm beds=9", "9 value"),
         ("beds", CENTRE, "dorm beds=9", "9 value"),
@@ -213,7 +218,7 @@ _rows = st.lists(st.one_of(st.none(), st.integers(0, 10**6)), min_size=2, max_si
 def test_a_sum_is_exact_and_never_invents_a_zero(values: list[int | None]) -> None:
     """The numerator is the sum of what was filled in; the state says whether that was all."""
     rows = tuple(
-        Row(str(number), {} if value is None else {"students": value})
+        Row(str(number), {"classes": 1} if value is None else {"classes": 1, "students": value})
         for number, value in enumerate(values, 1)
     )
     content = Content({"enrolment": FormData(rows)})

@@ -100,7 +100,7 @@ def test_long_lists_of_names_are_cut() -> None:
 
 def test_half_filled_records_are_a_reason() -> None:
     """A grid with a blank row is not complete."""
-    of = view(without() | {CENTRE.code: "enrolment/1 students=3"})
+    of = view(without() | {CENTRE.code: "enrolment/1 students=3\nenrolment/2 classes=1"})
     assert judged("complete(students)", of).reasons == ("没有填全“学生数”：桐木镇中心小学",)
 
 

@@ -192,7 +192,7 @@ def test_missing_returns_are_said() -> None:
     assert "有学生234人。（以上数据含3/4校，1校待定。）" in texts
     assert "上线227人。" in texts
     assert summary.document.note == (
-        "应报学校3所、教学点1所，已报学校2所、教学点0所，待定学校0所、教学点1所；"
+        "应报学校3所、教学点1所，已报学校2所、教学点0所，待定学校0所、教学点1所（含2/4校）；"
         "未报：三角乡中心小学；待定：那马教学点"
     )
     assert codes(summary) == ["R010", "R011"]
@@ -241,6 +241,15 @@ def test_what_keeps_a_report_from_being_locked() -> None:
     found = lock_problems(stale, build_summary(stale))
     assert {one.code for one in found} == {"T001"}
     assert len(found) == 4  # county, township, kind and school
+
+
+def test_faults_of_titles_and_notes_are_reported() -> None:
+    """A figure that is missing in a note of a table keeps the report open as well."""
+    report = REPORT.replace('rows = "township"', 'rows = "township"\nnote = "未返校{{ open }}人。"')
+    of = view(without(), form_set_with(report))
+    summary = build_summary(of)
+    assert summary.document.tables[0].notes == ("未返校〔缺：未返校〕人。",)
+    assert [problem.code for problem in lock_problems(of, summary)] == ["R001"]
 
 
 def test_without_title_signature_or_contents() -> None:

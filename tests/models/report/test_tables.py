@@ -66,7 +66,7 @@ def test_by_township() -> None:
     assert (cell.indicator, cell.group) == ("start_pri", "451324101")
     assert (table.title, table.unit, table.period) == ("学生变动", "人", "2006年上半年")
     assert table.reporter == "填报单位：金秀瑶族自治县教育和科技局"
-    assert table.coverage == "应报学校3所、教学点1所，已报学校3所、教学点1所"
+    assert table.coverage == "应报学校3所、教学点1所，已报学校3所、教学点1所（含4/4校）"
     assert table.notes == ("巩固率的目标是98%。",)
     assert table.signing.startswith("填表人：")
 
@@ -76,7 +76,7 @@ def test_what_is_not_in_is_said() -> None:
     (table,) = tables(MOVEMENT, view(without(HILL.code, POINT.code)))
     assert texts(table)[2] == " 三角乡|未报|未报|未报|未报|未报"
     assert table.notes[1] == "数据未齐：桐木镇含1/2校；三角乡含0/1校。"
-    assert table.coverage == "应报学校3所、教学点1所，已报学校2所、教学点0所"
+    assert table.coverage == "应报学校3所、教学点1所，已报学校2所、教学点0所（含2/4校）"
 
 
 def test_why_there_is_no_figure() -> None:
@@ -111,7 +111,7 @@ def test_by_kind_and_unit() -> None:
         " 初中|—|150|50",
     ]
     assert texts(unit) == ["=合计|9|150|50", " 那马教学点|9|—|9", " 桐木中学|—|150|50"]
-    assert unit.coverage == "应报学校1所、教学点1所，已报学校1所、教学点1所"
+    assert unit.coverage == "应报学校1所、教学点1所，已报学校1所、教学点1所（含2/2校）"
     assert kind.columns[0].label == "学校类别"
     assert kind.notes == ("“最大班额”为各校中的最大值。",)
 

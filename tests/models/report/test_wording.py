@@ -112,7 +112,7 @@ def test_a_line_of_the_file_is_no_line_of_the_text() -> None:
         ),
         (
             "{{ coverage }}，{{ missing }}，{{ pending }}",
-            "应报学校3所、教学点1所，已报学校3所、教学点1所，0，0",
+            "应报学校3所、教学点1所，已报学校3所、教学点1所（含4/4校），0，0",
         ),
         ("{{ setting.target }}、{{ setting.formula }}", "98、ledger"),
         (
