@@ -71,7 +71,8 @@ def _second(
 ) -> Place | None:
     """Return the place to leave out beside the only one of a line; None if none is needed.
 
-    Figures of persons go before others, small ones before large ones, anything before the total.
+    A 0 protects little and goes last but for the total; otherwise figures of persons go before
+    others, small ones before large ones.
     """
     if sum(place in hidden for place in line) != 1:
         return None
@@ -79,6 +80,6 @@ def _second(
     for row, column in line:
         value = numbers.cells[row][column]
         if value is not None and (row, column) not in hidden:
-            rank = ((row, column) == keep, column not in numbers.sensitive, not value, value)
+            rank = ((row, column) == keep, not value, column not in numbers.sensitive, value)
             shown.append((rank, (row, column)))
     return min(shown)[1] if shown else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -209,30 +209,34 @@ class _Block:
         known = declared(self._view.form_set)
         columns = range(len(self._formulas))
         single = {c: self._formulas[c].indicator for c in columns if self._formulas[c].indicator}
-        of = {name: column for column, name in single.items()}
+        reads = {column: self._reads(self._formulas[column].indicators) for column in columns}
+        plain_sums = {c for c, name in single.items() if known.by_id[name].agg in ADDITIVE}
         made_from = {
-            column: frozenset(
-                of[term]
-                for term in (known.by_id[name].numerator, known.by_id[name].denominator)
-                if term in of
-            )
-            for column, name in single.items()
-        }
-        made_from |= {
-            column: frozenset(of[name] for name in self._formulas[column].indicators if name in of)
+            column: frozenset(other for other in plain_sums if reads[other] & reads[column])
             for column in columns
-            if column not in single
+            if column not in plain_sums
         }
         numbers = Numbers(
             cells=self._numbers,
-            additive=frozenset(
-                c for c, name in single.items() if known.by_id[name].agg in ADDITIVE
-            ),
+            additive=frozenset(plain_sums),
             sensitive=frozenset(c for c, name in single.items() if known.sensitive(name)),
             made_from=made_from,
             balanced=self._table.balanced,
         )
         return left_out(numbers, self._small())
+
+    def _reads(self, names: Iterable[str]) -> set[tuple[str, str]]:
+        """Return the fields that figures are made of, those of a ratio's terms included."""
+        known = declared(self._view.form_set)
+        found: set[tuple[str, str]] = set()
+        for name in names:
+            item = known.by_id[name]
+            if item.agg == "ratio":
+                found |= self._reads((item.numerator, item.denominator))
+            else:
+                over = known.over_records[name]
+                found |= {(over.form.id, one) for one in over.fields}
+        return found
 
     def _small(self) -> set[tuple[int, int]]:
         return {

@@ -66,6 +66,12 @@ def test_rows_that_add_up() -> None:
     assert shown(block, {(1, 1)}) == ["100 12 9 5", "60 * * *", "40 * * *"]
 
 
+def test_a_zero_protects_nothing_if_others_can() -> None:
+    """Where the column's total is 0, everybody knows the cell is 0."""
+    block = numbers("100 9 0 5", "60 1 0 5", "40 8 0 5", balanced=True)
+    assert shown(block, {(1, 1)}) == ["100 9 0 5", "* * 0 *", "* * 0 *"]
+
+
 def test_rates_protect_each_other() -> None:
     """A rate that is left out could be computed from the total rate and the others."""
     block = numbers("100 9 0 5", "60 5 0 2", "30 4 0 3", "10 0 0 9")
