@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from models.report import gb9704
 from models.report.content import Block, Document, Heading, Signature
@@ -14,6 +15,8 @@ from models.report.marks import UPRIGHT, Measured, Sheet, Text, at, plain_text
 from models.report.titles import break_title
 
 _HEADING_ROLES = {1: Role.HEI, 2: Role.KAI, 3: Role.FANGSONG}
+MOST_SIGNATURE = CELLS - 2 * SIGNATURE_MARGIN
+"""Cells that a line of the signature may take."""
 _LEAST_BEFORE_SIGNATURE = 2
 """Lines that must stand on the page of the signature."""
 
@@ -158,20 +161,32 @@ class Body:
         yield rows[-1]
 
     def _signature(self, signature: Signature) -> Iterator[Row]:
-        """Yield 署名 and date: the date two cells further in, neither nearer the edge than two."""
+        """Yield 署名, in two lines if it must, and date."""
         role = Role.FANGSONG
         measure = self._cells(role)
-        edge = CELLS - SIGNATURE_MARGIN
-        names = break_title(signature.org, measure, edge - SIGNATURE_MARGIN)
-        day = signature.date
-        date_text = f"{day.year}年{day.month}月{day.day}日"
-        date_width = natural_width(date_text, measure)
-        widths = [natural_width(name, measure) for name in names]
-        date_left = min(edge - max(widths, default=0) + SIGNATURE_MARGIN, edge - date_width)
-        left = date_left - SIGNATURE_MARGIN
+        names = break_title(signature.org, measure, MOST_SIGNATURE)
+        date_text = date_words(signature.date)
+        left, date_left = signature_places(names, date_text, measure)
         for name in names:
             yield Row((on_grid(single_line(name, measure, left), role),))
         yield Row((on_grid(single_line(date_text, measure, date_left), role),))
+
+
+def date_words(day: date) -> str:
+    """Return a date as official documents write it: no zero before month and day."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def signature_places(names: Sequence[str], date_text: str, measure: Measure) -> tuple[float, float]:
+    """Return the cells that 署名 and date begin in.
+
+    The date begins two cells further in than the name; whichever reaches further ends two cells
+    from the right edge.
+    """
+    edge = CELLS - SIGNATURE_MARGIN
+    widest = max((natural_width(name, measure) for name in names), default=0)
+    date_left = min(edge - widest + SIGNATURE_MARGIN, edge - natural_width(date_text, measure))
+    return date_left - SIGNATURE_MARGIN, date_left
 
 
 def _keep_with_what_follows(rows: list[Row]) -> None:

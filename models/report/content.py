@@ -216,3 +216,9 @@ class Document:
         """Titles of the attachments, in order."""
         titles = tuple(table.title for table in self.tables)
         return (*titles, CHARTS_TITLE) if self.charts else titles
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of the attachments: 附件1, 附件2 …; a single one has no number."""
+        count = len(self.attachments)
+        return ("附件",) if count == 1 else tuple(f"附件{n}" for n in range(1, count + 1))

@@ -123,6 +123,13 @@ def single_line(text: str, measure: Measure, left: float = 0) -> Line:
     return Line(text, 0, edges[:-1], edges[-1])
 
 
+def nominal(char: str) -> float:
+    """Return how wide a character usually is: a cell, half a one, or nothing."""
+    if is_joined(char) or char < " ":
+        return 0
+    return HALF if is_narrow(char) or char == " " else 1
+
+
 def natural_width(text: str, measure: Measure) -> float:
     """Return the width of a text in one line, nothing squeezed or stretched."""
     return sum(map(measure, text))

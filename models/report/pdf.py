@@ -84,18 +84,12 @@ def _sheets(
 ) -> Iterator[Sheet]:
     """Yield all pages; what a person should know of them goes to ``problems``."""
     yield from body_sheets(document, measured, mode)
-    labels = attachment_labels(len(document.attachments))
-    for table, label in zip(document.tables, labels, strict=False):
+    for table, label in zip(document.tables, document.labels, strict=False):
         made = table_sheets(table, label, measured)
         problems.extend(_table_problems(label, table.title, made.size, made.cut))
         yield from made.sheets
     if document.charts:
-        yield from chart_sheets(document.charts, labels[-1], measured)
-
-
-def attachment_labels(count: int) -> Sequence[str]:
-    """Return 附件1, 附件2 …; a single attachment has no number."""
-    return ["附件"] if count == 1 else [f"附件{number}" for number in range(1, count + 1)]
+        yield from chart_sheets(document.charts, document.labels[-1], measured)
 
 
 def page_number(number: int, fonts: Fonts) -> Text:

@@ -58,12 +58,12 @@ class TableSheets:
 
 def table_sheets(table: Table, label: str, measured: Measured) -> TableSheets:
     """Return the pages of a table; ``label`` is 附件 or 附件n."""
-    frame, grid = _chosen(table, Grids(table, measured))
+    frame, grid = chosen(table, Grids(table, measured))
     sheets = _Drawing(table, label, measured, frame, grid).sheets()
     return TableSheets(tuple(sheets), grid.size, grid.cut)
 
 
-def _chosen(table: Table, grids: Grids) -> tuple[Frame, Grid]:
+def chosen(table: Table, grids: Grids) -> tuple[Frame, Grid]:
     """Return how the table is set: upright if it can be read well so, or is asked to be."""
     wide = len(table.columns) > MOST_UPRIGHT_COLUMNS
     if not (wide if table.landscape is None else table.landscape):

@@ -6,12 +6,14 @@ from itertools import pairwise, product
 
 from models.report.line_setter import Measure, break_places, natural_width, set_paragraph
 
-_ENDS = (*"局县市区州省乡镇部厅委会府院校年度和与及的暨、）》", "中小学", "保学")
+_ENDS = (*"局县市区州省乡镇部厅委会府院校年度）》", "中小学", "保学")
 """Words after which a title breaks well."""
+_LINKS = (*"和与及的暨、",)
+"""Words after which it breaks, if need be."""
 _BEGINNINGS = ("关于", "工作", "情况", "上半年", "下半年", "总结", "报告", "统计", "一览")
 """Words before which it breaks well."""
-_TEARS = 4.0
-"""What it costs to break elsewhere, in cells of unevenness."""
+_TEARS, _WEAK = 4.0, 1.0
+"""What it costs to break elsewhere, and after links, in cells of unevenness."""
 _RECTANGLE, _HOURGLASS = 1.0, 3.0
 """What it costs if the lines are of one length, or the middle one is the shortest."""
 _MOST_LINES = 4
@@ -52,8 +54,10 @@ def _cost(lines: list[str], measure: Measure) -> float:
     cost = uneven if uneven >= 1 else _RECTANGLE
     if len(lines) > 2 and min(widths[1:-1]) < min(widths[0], widths[-1]):
         cost += _HOURGLASS
-    torn = (
-        not (before.endswith(_ENDS) or after.startswith(_BEGINNINGS))
-        for before, after in pairwise(lines)
-    )
-    return cost + _TEARS * sum(torn)
+    return cost + sum(_tear(before, after) for before, after in pairwise(lines))
+
+
+def _tear(before: str, after: str) -> float:
+    if before.endswith(_ENDS) or after.startswith(_BEGINNINGS):
+        return 0
+    return _WEAK if before.endswith(_LINKS) else _TEARS

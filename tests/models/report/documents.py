@@ -64,6 +64,12 @@ PROBLEMS = (
 )
 
 
+NOTE = (
+    "注：1.巩固率＝期末在校学生数÷（期初在校学生数＋转入－转出－死亡）×100%，死亡学生不计入"
+    "分母；合计数按分子、分母分别相加后相除，不是各校巩固率的平均数。"
+)
+
+
 def paragraph(name: str, text: str) -> Paragraph:
     """Return a paragraph of one piece."""
     return Paragraph(name, (Run(text),))
@@ -134,8 +140,7 @@ def town_table() -> Table:
         unit="人",
         coverage="应报84所，已报83所（含83/84校）。",
         notes=(
-            "注：1.巩固率＝期末在校学生数÷（期初在校学生数＋转入－转出－死亡）×100%，死亡学生不计入"
-            "分母；合计数按分子、分母分别相加后相除，不是各校巩固率的平均数。\n"
+            NOTE,
             "2.“—”表示不设初中，“*”表示人数过少，不单独列出。",
         ),
         signing="填表人：　　　　审核人：　　　　负责人：　　　　填报日期：",
