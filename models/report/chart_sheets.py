@@ -44,6 +44,7 @@ _HEAD = _LABEL_SIZE * 2
 _AXIS, _GRID, _GRID_SHADE = 0.8, 0.3, 0.6
 _BARS = 0.72
 """Share of a category's width that its bars take."""
+_WIDEST_BAR = 40.0
 _MOST_STACKED = 6
 _SWATCH = 18.0
 
@@ -167,7 +168,7 @@ class _Plot:
 
     def _bars(self) -> Iterator[Mark]:
         count = max(len(self._chart.series), 1)
-        width = self._slot * _BARS / count
+        width = min(self._slot * _BARS / count, _WIDEST_BAR)
         base = self._y(max(self._chart.base, self._scale.ticks[0]))
         for number, series in enumerate(self._chart.series):
             for category, value in enumerate(series.values):
@@ -196,7 +197,7 @@ class _Plot:
             self._values += [Area(ground, WHITE, 0), at(label, x, y, "center")]
 
     def _stacks(self) -> Iterator[Mark]:
-        width = self._slot * _BARS * 0.8
+        width = min(self._slot * _BARS * 0.8, _WIDEST_BAR)
         for category in range(len(self._chart.categories)):
             reached = Decimal(0)
             left = self._x(category) - width / 2

@@ -46,6 +46,8 @@ _COMFORTABLE = (
 _TIGHT = ((SMALLEST_TABLE_SIZE, _NARROW), (8.0, _NARROW), (7.0, _NARROW), (6.0, _NARROW))
 _LEAST_HEAD, _SHORT_HEAD = 1.5, 4.0
 """Headings up to this many characters stay in one line, if there is room."""
+_ROOMY = 4.0
+"""Width of a number column that does not look cramped."""
 _COMMON = 0.9
 """Share of a column's texts that should not be folded more than others."""
 _RARE_LINES = 3
@@ -226,14 +228,22 @@ class Grids:
         return tuple(share * size + padding for share in shares)
 
     def _with_rest(self, wanted: list[float], room: float) -> list[float]:
-        """Give out what is left: to the columns that grow, or to all by their widths."""
-        grows = [demand.column.grow for demand in self._demands]
-        shares: Sequence[float] = grows if any(grows) else wanted
-        if not sum(shares):
-            shares = [1.0] * len(wanted)
+        """Give out what is left: room for numbers first, then to the columns that grow, or all."""
+        columns = [demand.column for demand in self._demands]
         rest = room - sum(wanted)
+        lacks = [
+            max(_ROOMY - want, 0) if column.align == "number" else 0
+            for column, want in zip(columns, wanted, strict=True)
+        ]
+        share = min(rest / sum(lacks), 1) if any(lacks) else 0
+        rest -= share * sum(lacks)
+        weights = [float(column.grow) for column in columns]
+        if not any(weights):
+            weights = [0.5 if column.align == "center" else 1.0 for column in columns]
+        even = rest / sum(weights)
         return [
-            want + rest * share / sum(shares) for want, share in zip(wanted, shares, strict=True)
+            want + lack * share + weight * even
+            for want, lack, weight in zip(wanted, lacks, weights, strict=True)
         ]
 
     def _even_out(self, shares: list[float], least: list[float]) -> None:

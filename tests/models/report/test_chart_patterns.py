@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from models.report.chart_patterns import FILLS, SIGN_SIZE, SIGNS, filled, is_dashed, sign
+from models.report.chart_patterns import FILLS, SIGN_SIZE, SIGNS, Fill, filled, is_dashed, sign
 from models.report.marks import Area, Rule
 
 sides = st.floats(0.5, 300)
 
 
-@settings(deadline=None, max_examples=40)
-@given(st.sampled_from(FILLS), sides, sides)
-def test_property_hatching_stays_inside_its_bar(fill: object, width: float, height: float) -> None:
-    for index, mark in enumerate(filled(fill, 10, 20, width, height)):  # type: ignore[arg-type]
+@pytest.mark.parametrize("fill", FILLS)
+@settings(deadline=None, max_examples=15)
+@given(sides, sides)
+@example(50, 100)
+def test_property_hatching_stays_inside_its_bar(fill: Fill, width: float, height: float) -> None:
+    for index, mark in enumerate(filled(fill, 10, 20, width, height)):
         if isinstance(mark, Rule):
             assert index > 0
             for x, y in ((mark.x1, mark.y1), (mark.x2, mark.y2)):

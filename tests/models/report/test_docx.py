@@ -176,6 +176,16 @@ def test_odd_tables_come_out_too() -> None:
     assert "附件：1.\t短" in texts(word)
 
 
+def test_a_bare_paragraph_is_a_document() -> None:
+    blocks = (paragraph("empty", " "), paragraph("p", "正文。"))
+    assert texts(opened(Document((), blocks))) == ["正文。"]
+    assert texts(opened(Document((), note="未报齐"))) == ["", "（未报齐）"]
+    assert texts(opened(Document((), signature=sample().signature)))[1:] == [
+        "金秀瑶族自治县教育和科技局",
+        "2006年7月5日",
+    ]
+
+
 def test_a_turned_table_alone_can_be_a_document() -> None:
     word = opened(Document((), tables=(wide_table(),)))
     assert texts(word)[:2] == ["", "附件：中小学基本情况统计表"]

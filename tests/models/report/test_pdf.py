@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,10 +20,12 @@ import pytest
 from models.errors import EnvironmentFault
 from models.report import gb9704
 from models.report.content import Column, Document, Heading, Paragraph, Row, Run, Table
+from models.report.fonts import Fonts
 from models.report.gb9704 import MM, Mode
 from models.report.pdf import PdfReport, draw_pdf, write_pdf
 from tests.models.report.documents import (
     FONTS,
+    RESOURCES,
     RETENTION,
     cells,
     long_table,
@@ -206,6 +209,20 @@ def test_only_fonts_inside_the_file_are_used() -> None:
     data, _ = drawn(sample())
     assert b"Helvetica" not in data
     assert data.count(b"/FontFile2") == data.count(b"/Subtype /TrueType") > 4
+
+
+@pytest.mark.parametrize(
+    ("schools", "seconds"), [(84, 3), pytest.param(1000, 15, marks=pytest.mark.slow)]
+)
+def test_a_summary_with_its_appendix_is_printed_in_time(schools: int, seconds: float) -> None:
+    """Twelve tables, eight of them with a row per school; fonts are loaded within the time."""
+    wide = wide_table()
+    rows = (wide.rows * (schools // len(wide.rows) + 1))[:schools]
+    lists = (replace(wide, rows=rows),) * 8 + (town_table(), long_table(schools)) * 2
+    begin = time.perf_counter()
+    _, report = draw_pdf(replace(sample(6), tables=lists), Fonts(RESOURCES / "fonts"))
+    assert time.perf_counter() - begin < seconds
+    assert report.pages > schools / 4
 
 
 def test_runs_of_a_paragraph_follow_each_other_without_a_gap() -> None:
