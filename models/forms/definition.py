@@ -53,11 +53,16 @@ class ChoiceItem:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceList:
-    """A code list; ``items`` in the order in which people see them."""
+    """A code list; ``items`` in the order in which people see them.
+
+    Attributes:
+        defaults: values of the attributes that an item does not set itself.
+    """
 
     id: str
     title: str
     items: tuple[ChoiceItem, ...]
+    defaults: Mapping[str, Any] = field(default_factory=dict)
 
     def item(self, code: str) -> ChoiceItem | None:
         """Return the item with this code, or None."""
@@ -259,6 +264,9 @@ class Indicator:
         factor: ratio is multiplied by this (100 for per cent).
         scale: digits after the point when printed exactly.
         kinds: kinds or kind groups it is about; empty means those of the form.
+        cap: larger values are printed as this, with a note (巩固率 never above 100).
+        sensitive: counts persons: 1 and 2 are never printed. What is drawn from person lists
+            is sensitive without saying so.
     """
 
     id: str
@@ -275,15 +283,24 @@ class Indicator:
     kinds: tuple[str, ...] = ()
     area: str = ""
     help: str = ""
+    cap: int | None = None
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence part that may be printed only if its rule holds (domain.md §5.4)."""
+    """A sentence part that may be printed only if its rule holds (domain.md §5.4).
+
+    Attributes:
+        rule: expression over indicators; see ``models.report.rules``.
+        title: what is claimed, as the clerk reads it.
+        confirm: the bureau must confirm it too, even if the rule holds (没有发生).
+    """
 
     id: str
     rule: str
     title: str = ""
+    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,34 +316,93 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of an appendix table: an indicator (or ``name``) under a heading."""
+    """A column of an appendix table under a heading.
+
+    Attributes:
+        indicator: indicator id, or ``=`` and an expression: over indicators, in which ``{band}``
+            stands for the band's id; over the record where the rows are records; or a fact of
+            the unit (``=name``, ``=town``, ``=kind``, ``=state``).
+        group: heading above several columns that stand side by side.
+        total: whether the column is added up where the rows are records.
+    """
 
     indicator: str
     label: str = ""
+    group: str = ""
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableBand:
+    """A block of rows of an appendix table with indicators of its own (小学, 初中)."""
+
+    id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """An appendix table: rows by a dimension, columns of indicators (domain.md §5.5)."""
+    """An appendix table: rows by a dimension, columns of indicators (domain.md §5.5).
+
+    Attributes:
+        rows: ``township``, ``kind``, ``unit``: a row each, after the total; ``missing``: units
+            whose return has not come or is undecided; ``record``: the records of ``form``.
+        unit: unit of measure printed at the right above the table.
+        note: formula note below; a template like a paragraph's text.
+        kinds: kinds or kind groups of the units that are counted.
+        bands: the rows once for each band.
+        form, where, order: the records shown, and the fields they are sorted by.
+        balanced: the figures of a row add up, so that one that is left out could be computed.
+    """
 
     id: str
     title: str
-    rows: Literal["township", "kind", "unit", "missing"]
+    rows: Literal["township", "kind", "unit", "missing", "record"]
     columns: tuple[TableColumn, ...]
     unit: str = ""
     note: str = ""
     kinds: tuple[str, ...] = ()
+    bands: tuple[TableBand, ...] = ()
+    form: str = ""
+    where: str = ""
+    order: tuple[str, ...] = ()
+    balanced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChart:
+    """A chart: indicators by township, by kind, or over the years.
+
+    Attributes:
+        series: indicator ids, each a row of bars or a line.
+        years: how many years a chart by year goes back.
+        target: number, or expression over indicators and settings, of a line across.
+        base: where the axis begins.
+    """
+
+    id: str
+    title: str
+    kind: Literal["bar", "stacked", "line"]
+    by: Literal["township", "kind", "year"]
+    series: tuple[str, ...]
+    unit: str = ""
+    years: int = 6
+    target: str = ""
+    target_label: str = ""
+    base: int = 0
+    scale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The declared summary: wording, claims, appendix tables."""
+    """The declared summary: wording, claims, appendix tables, charts."""
 
     title: tuple[str, ...] = ()
     signature: str = ""
     claims: tuple[Claim, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     tables: tuple[ReportTable, ...] = ()
+    charts: tuple[ReportChart, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,112 @@
+"""The expressions of a form set, compiled once: relevance, computed fields, checks, indicators."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from models.forms.definition import Check, Field, Form, FormSet
+from models.forms.expression_nodes import Env
+from models.forms.expressions import Expression, compile_expression
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from models.records import Content, Period, Unit
+
+
+class CompiledCheck:
+    """A check with its compiled rule, condition and named sub-expressions."""
+
+    def __init__(self, form_set: FormSet, form: Form, check: Check) -> None:
+        """Compile; ExpressionError names the first construct that is wrong."""
+        self.form = form
+        self.check = check
+        record = form if check.each != "county" else None
+        self.lets: dict[str, Expression] = {}
+        for name, text in check.let.items():
+            self.lets[name] = compile_expression(text, form_set, record, self.lets)
+        self.rule = compile_expression(check.rule, form_set, record, self.lets)
+        self.when = (
+            compile_expression(check.when, form_set, record, self.lets) if check.when else None
+        )
+        parts = [self.rule, *self.lets.values(), *([self.when] if self.when else [])]
+        self.reads = frozenset[tuple[str, str]]().union(*(part.reads for part in parts))
+        self.reads_last = any(part.reads_last for part in parts)
+
+
+class CompiledFormSet:
+    """All expressions of one form set, each compiled on first use."""
+
+    def __init__(self, form_set: FormSet) -> None:
+        """Remember the form set."""
+        self.form_set = form_set
+        self._checks: dict[str, tuple[CompiledCheck, ...]] = {}
+        self._relevance: dict[tuple[str, str], Expression | None] = {}
+
+    def checks(self, form: Form) -> tuple[CompiledCheck, ...]:
+        """Return the compiled checks of a form."""
+        made = self._checks.get(form.id)
+        if made is None:
+            made = tuple(CompiledCheck(self.form_set, form, check) for check in form.checks)
+            self._checks[form.id] = made
+        return made
+
+    def relevance(self, form: Form, field: Field | None = None) -> Expression | None:
+        """Return the compiled ``when`` of a form or field, or None if it always applies."""
+        key = (form.id, field.id if field else "")
+        if key not in self._relevance:
+            text = field.when if field else form.when
+            record = form if field else None
+            self._relevance[key] = compile_expression(text, self.form_set, record) if text else None
+        return self._relevance[key]
+
+    @cached_property
+    def computed(self) -> dict[str, dict[str, Expression]]:
+        """Form id → field id → rule of the computed fields, in the order of the form."""
+        return {
+            form.id: {
+                field.id: compile_expression(field.compute, self.form_set, form)
+                for field in form.fields
+                if field.compute
+            }
+            for form in self.form_set.forms
+            if any(field.compute for field in form.fields)
+        }
+
+
+@lru_cache(maxsize=16)
+def compiled(form_set: FormSet) -> CompiledFormSet:
+    """Return the compiled expressions of a form set, the same object every time."""
+    return CompiledFormSet(form_set)
+
+
+def facts(form_set: FormSet, unit: Unit, period: Period) -> dict[str, Mapping[str, Any]]:
+    """Return what ``unit.x``, ``period.x`` and ``setting.x`` stand for."""
+    defaults = {setting.id: setting.default for setting in form_set.settings}
+    return {
+        "unit": {
+            "code": unit.code,
+            "name": unit.name,
+            "kind": unit.kind,
+            "town": unit.town,
+            "parent": unit.parent,
+        },
+        "period": {
+            "start": period.start,
+            "end": period.end,
+            "cutoff": period.cutoff,
+            "deadline": period.deadline,
+            "year_start": period.year_start,
+            "year": period.year,
+            "half": period.half,
+        },
+        "setting": {**defaults, **period.settings},
+    }
+
+
+def environment(
+    form_set: FormSet, unit: Unit, period: Period, content: Content, last: Content
+) -> Env:
+    """Return the surroundings for expressions about a return."""
+    return Env(content=content, last=last, facts=facts(form_set, unit, period))

@@ -1,0 +1,257 @@
+"""Functions and aggregates of the expression language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from models.forms.applicability import kind_matches
+from models.forms.expression_nodes import (
+    BLANK_OPERAND,
+    Closure,
+    Env,
+    ExpressionError,
+    NotEvaluable,
+    Term,
+)
+from models.forms.identity import birth_in_id, check_digit_holds, is_id_shape, male_in_id
+
+if TYPE_CHECKING:
+    from models.forms.definition import FormSet
+    from models.records import Row
+
+Maker = Callable[[str, list[Term], "FormSet"], Term]
+
+AGGREGATES = frozenset(("sum", "count", "distinct", "min", "max", "any", "all"))
+
+
+def aggregate(name: str, form_id: str, arguments: list[Term], *, last: bool) -> Term:
+    """Return an aggregate over the records of a form.
+
+    ``count``, ``any`` and ``all`` take an optional condition; the others an expression and an
+    optional condition. Records for which the condition or expression is blank are passed over.
+    A form marked 本期无此项 counts as no records: count and sum give 0. A form nobody touched is
+    blank, and so is a sum, min or max over records that are all blank.
+    """
+    takes_value = name in {"sum", "distinct", "min", "max"}
+    if not (1 if takes_value else 0) <= len(arguments) <= (2 if takes_value else 1):
+        raise ExpressionError(f"“{name}”的参数个数不对")
+    value = arguments[0].closure if takes_value else None
+    conditions = arguments[1:] if takes_value else arguments
+    condition = conditions[0].closure if conditions else None
+    if name in {"any", "all"}:
+        return _quantifier(name, form_id, condition, last=last)
+    if value is None:
+        return Term(lambda env: sum(1 for _ in _records(env, form_id, condition, last)), "number")
+    summarise = {"sum": _sum, "distinct": _distinct, "min": _smallest, "max": _largest}[name]
+    kind = arguments[0].kind if name in {"min", "max"} else "number"
+    if name == "sum" and kind not in {"number", "any"}:
+        raise ExpressionError("“sum”只能加数")
+
+    def run(env: Env) -> Any:  # noqa: ANN401
+        records = 0
+        found = []
+        for inner in _records(env, form_id, condition, last):
+            records += 1
+            try:
+                found.append(value(inner))
+            except NotEvaluable:
+                continue
+        if records and not found:
+            raise BLANK_OPERAND
+        return summarise(found)
+
+    return Term(run, kind)
+
+
+def _rows(env: Env, form_id: str, last: bool) -> list[Row]:  # noqa: FBT001
+    """Return the records; blank where nobody touched the form and nobody said 本期无此项."""
+    data = (env.last if last else env.content).form(form_id)
+    rows = [row for row in data.rows if not row.empty]
+    if not rows and not data.absent:
+        raise BLANK_OPERAND
+    return rows
+
+
+def _records(env: Env, form_id: str, condition: Closure | None, last: bool) -> Iterator[Env]:  # noqa: FBT001
+    inner = Env({}, "", env.content, env.last, env.facts, env)
+    for row in _rows(env, form_id, last):
+        inner.values, inner.row_id = row.values, row.row_id
+        if condition is not None:
+            try:
+                if not condition(inner):
+                    continue
+            except NotEvaluable:
+                continue
+        yield inner
+
+
+def _sum(found: list[Any]) -> Any:  # noqa: ANN401
+    return sum(found)
+
+
+def _distinct(found: list[Any]) -> int:
+    return len(set(found))
+
+
+def _smallest(found: list[Any]) -> Any:  # noqa: ANN401
+    if not found:
+        raise BLANK_OPERAND
+    return min(found)
+
+
+def _largest(found: list[Any]) -> Any:  # noqa: ANN401
+    if not found:
+        raise BLANK_OPERAND
+    return max(found)
+
+
+def _quantifier(name: str, form_id: str, condition: Closure | None, *, last: bool) -> Term:
+    if condition is None:
+        raise ExpressionError(f"“{name}”要写条件")
+
+    def run(env: Env) -> bool:
+        for inner in _records(env, form_id, None, last):
+            try:
+                holds = bool(condition(inner))
+            except NotEvaluable:
+                continue
+            if holds is (name == "any"):
+                return holds
+        return name == "all"
+
+    return Term(run, "bool")
+
+
+def _arity(name: str, terms: list[Term], low: int, high: int | None = None) -> list[Closure]:
+    if not low <= len(terms) <= (low if high is None else high):
+        raise ExpressionError(f"“{name}”的参数个数不对")
+    return [term.closure for term in terms]
+
+
+def _plain(kind: str, low: int, function: Callable[..., Any], high: int | None = None) -> Maker:
+    """Return the maker of a function that only sees its operands' values."""
+
+    def make(name: str, terms: list[Term], _form_set: FormSet) -> Term:
+        closures = _arity(name, terms, low, high)
+        return Term(lambda env: function(*(closure(env) for closure in closures)), kind)
+
+    return make
+
+
+def _blank(*, answer: bool) -> Maker:
+    def make(name: str, terms: list[Term], _form_set: FormSet) -> Term:
+        (closure,) = _arity(name, terms, 1)
+
+        def run(env: Env) -> bool:
+            try:
+                closure(env)
+            except NotEvaluable:
+                return answer
+            return not answer
+
+        return Term(run, "bool")
+
+    return make
+
+
+def _default(name: str, terms: list[Term], _form_set: FormSet) -> Term:
+    first, other = _arity(name, terms, 2)
+
+    def run(env: Env) -> Any:  # noqa: ANN401
+        try:
+            return first(env)
+        except NotEvaluable:
+            return other(env)
+
+    return Term(run, terms[0].kind)
+
+
+def _matches(name: str, terms: list[Term], _form_set: FormSet) -> Term:
+    text, pattern = _arity(name, terms, 2)
+    try:
+        compiled = re.compile(pattern(Env()))
+    except (re.error, NotEvaluable, KeyError, TypeError) as error:
+        raise ExpressionError("“matches”的第二个参数要是正确的正则表达式") from error
+    return Term(lambda env: compiled.fullmatch(text(env)) is not None, "bool")
+
+
+def _date(name: str, terms: list[Term], _form_set: FormSet) -> Term:
+    (text,) = _arity(name, terms, 1)
+    try:
+        day = date.fromisoformat(text(Env()))
+    except (ValueError, TypeError, NotEvaluable, KeyError) as error:
+        raise ExpressionError("“date”里要写“2006-03-31”这样的日期") from error
+    return Term(lambda _env: day, "date")
+
+
+def _kind_is(name: str, terms: list[Term], form_set: FormSet) -> Term:
+    groups = [closure(Env()) for closure in _arity(name, terms, 1, 20)]
+    known = {kind.code for kind in form_set.kinds}
+    known.update(group for kind in form_set.kinds for group in kind.groups)
+    for group in groups:
+        if group not in known:
+            raise ExpressionError(f"没有“{group}”这类单位")
+    wanted = tuple(groups)
+    return Term(lambda env: kind_matches(form_set, env.facts["unit"]["kind"], wanted), "bool")
+
+
+def _label(name: str, terms: list[Term], form_set: FormSet) -> Term:
+    (closure,) = _arity(name, terms, 1)
+    choices = form_set.choices.get(terms[0].choices)
+    if choices is None:
+        raise ExpressionError("“label”里要写有代码表的一栏")
+    labels = {item.code: item.label for item in choices.items}
+    return Term(lambda env: labels.get(closure(env), closure(env)), "text")
+
+
+def _round(number: Any, digits: Any = 0) -> Decimal:  # noqa: ANN401
+    return Decimal(number).quantize(Decimal(1).scaleb(-int(digits)), ROUND_HALF_UP)
+
+
+def _age(birth: date, day: date) -> int:
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def _id_birth(text: str) -> date:
+    birth = birth_in_id(text) if is_id_shape(text) else None
+    if birth is None:
+        raise BLANK_OPERAND
+    return birth
+
+
+def _id_male(text: str) -> bool:
+    if not is_id_shape(text):
+        raise BLANK_OPERAND
+    return male_in_id(text)
+
+
+FUNCTIONS: dict[str, Maker] = {
+    "abs": _plain("number", 1, abs),
+    "round": _plain("number", 1, _round, 2),
+    "min": _plain("any", 2, min, 20),
+    "max": _plain("any", 2, max, 20),
+    "len": _plain("number", 1, len),
+    "contains": _plain("bool", 2, lambda text, part: part in text),
+    "days": _plain("number", 2, lambda later, earlier: (later - earlier).days),
+    "age": _plain("number", 2, _age),
+    "year": _plain("number", 1, lambda day: day.year),
+    "month": _plain("number", 1, lambda day: day.month),
+    "valid_id": _plain("bool", 1, check_digit_holds),
+    "id_birth": _plain("date", 1, _id_birth),
+    "id_male": _plain("bool", 1, _id_male),
+    "blank": _blank(answer=True),
+    "filled": _blank(answer=False),
+    "default": _default,
+    "matches": _matches,
+    "date": _date,
+    "kind_is": _kind_is,
+    "label": _label,
+}
+"""Function name → maker of its compiled call.
+
+``age`` and ``days`` count in whole years and days; ``id_*`` are blank for a text of another shape.
+"""

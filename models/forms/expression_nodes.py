@@ -1,0 +1,114 @@
+"""Building blocks of compiled expressions: environment, operations, constants."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from models.records import EMPTY_CONTENT, Content, Value
+
+
+class ExpressionError(Exception):
+    """The text is no expression of the language; the message says why, in Chinese."""
+
+
+class NotEvaluable(Exception):
+    """An operand is blank (or a divisor is 0): the expression says nothing."""
+
+
+BLANK_OPERAND = NotEvaluable()
+
+
+@dataclass(slots=True)
+class Env:
+    """What an expression may look at; ``values`` and ``row_id`` are the record under test.
+
+    ``outer`` is the environment around an aggregate's record.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    row_id: str = ""
+    content: Content = EMPTY_CONTENT
+    last: Content = EMPTY_CONTENT
+    facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    outer: Env | None = None
+
+    def at(self, values: Mapping[str, Value], row_id: str) -> Env:
+        """Return the same surroundings with another record."""
+        return Env(values, row_id, self.content, self.last, self.facts)
+
+
+Closure = Callable[[Env], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A compiled node; ``kind`` is number, text, date, bool, any, or ``tuple:kind``.
+
+    ``choices`` names the choice list where the value is a code of one.
+    """
+
+    closure: Closure
+    kind: str
+    choices: str = ""
+
+
+def _divide(left: Any, right: Any) -> Decimal:  # noqa: ANN401
+    if not right:
+        raise BLANK_OPERAND
+    return Decimal(left) / Decimal(right)
+
+
+def _remainder(left: Any, right: Any) -> Any:  # noqa: ANN401
+    if not right:
+        raise BLANK_OPERAND
+    return left % right
+
+
+BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: _divide,
+    ast.Mod: _remainder,
+}
+COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.In: lambda left, right: left in right,
+    ast.NotIn: lambda left, right: left not in right,
+}
+
+
+def constant(value: object) -> Term:
+    """Return a constant: whole numbers, exact decimals, texts, True and False."""
+    if isinstance(value, bool):
+        return Term(lambda _env: value, "bool")
+    if isinstance(value, int):
+        return Term(lambda _env: value, "number")
+    if isinstance(value, float):
+        exact = Decimal(repr(value))
+        return Term(lambda _env: exact, "number")
+    if isinstance(value, str):
+        return Term(lambda _env: value, "text")
+    raise ExpressionError(f"式子里不能用“{value}”")
+
+
+def field_of(name: str) -> Closure:
+    """Return the closure that reads a field of the record under test."""
+
+    def read(env: Env) -> Value:
+        try:
+            return env.values[name]
+        except KeyError:
+            raise BLANK_OPERAND from None
+
+    return read
