@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import cast
@@ -73,6 +74,8 @@ class _FormReader:
         self._fields = [
             (item, frame.columns[item.id]) for item in self._form.fields if item.id in frame.columns
         ]
+        self._kinds = [(item, column, self._types.of(item)) for item, column in self._fields]
+        self._plain = self._table.plain
         self._choices = form_set.choices.get(self._form.rows)
         self._labels = self._row_labels()
         self._problems = frame.problems
@@ -212,20 +215,38 @@ class _FormReader:
         return row == self._rows[code]
 
     def _values(self, line: int, row_id: str) -> Row:
-        row = Row(row_id, {}, {})
-        here = {item.id for item in fields_in_row(self._form, row_id)}
-        cells = self._table.rows[line]
-        plain = not self._table.facts.errors and not self._table.facts.formulas
-        for item, column in self._fields:
-            if (plain and cells[column] == BLANK) or not self._table.used(line, column):
+        values: dict[str, Value] = {}
+        row = Row(row_id, values, {})
+        cells, year = self._table.rows[line], self._year
+        here = self._fields_here(row_id)
+        for item, column, kind in self._kinds:
+            raw = cells[column]
+            if raw == BLANK and self._plain:
                 continue
-            spot = _Spot(line, column, row_id, item)
-            before = len(self._problems)
-            self._value(spot, row)
-            if item.id not in here and len(self._problems) == before:
-                text = f"“{self._name(row_id)}”的“{item.label}”本来不用填，这里填了，请核对。"
-                self._report(spot, Problem("R125", Severity.WARNING, text))
+            if item.id in here and raw != BLANK and not (isinstance(raw, str) and raw[:1] == "#"):
+                parsed = kind.parse(raw, year)
+                if parsed.problem is None and parsed.note is None and item.unit != "%":
+                    if parsed.value is not None:
+                        values[item.id] = parsed.value
+                    continue
+            if self._table.used(line, column):
+                self._careful(_Spot(line, column, row_id, item), row)
         return row
+
+    def _fields_here(self, row_id: str) -> AbstractSet[str]:
+        """Return the ids of the fields that exist in a row."""
+        if self._form.shape != "grid":
+            return self._frame.columns.keys()
+        return {item.id for item in fields_in_row(self._form, row_id)}
+
+    def _careful(self, spot: _Spot, row: Row) -> None:
+        """Read a cell about which there may be something to say."""
+        before = len(self._problems)
+        self._value(spot, row)
+        if spot.item.id not in self._fields_here(row.row_id) and len(self._problems) == before:
+            label = spot.item.label
+            text = f"“{self._name(row.row_id)}”的“{label}”本来不用填，这里填了，请核对。"
+            self._report(spot, Problem("R125", Severity.WARNING, text))
 
     def _value(self, spot: _Spot, row: Row) -> None:
         """Understand one cell that is not blank."""
@@ -307,7 +328,7 @@ class _FormReader:
         sheet = self._sheet
         by_id = (line for line, cells in enumerate(sheet.rows) if layout.ABSENT in cells)
         line = next(by_id, None)
-        if line is None:
+        if line is None and self._frame.id_column < 0:
             head = enumerate(sheet.rows[:_HEAD_ROWS])
             line = next((at for at, cells in head if any(map(_is_absent_label, cells))), None)
         if line is None:

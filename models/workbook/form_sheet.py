@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from openpyxl.cell import Cell
@@ -36,7 +37,7 @@ TITLE_ROWS = 4
 ROW_HEIGHT, _LINE_HEIGHT = 20, 15
 _MARK_WIDTH, _LABEL_WIDTH, _NUMBER_WIDTH = 30, 14, 5
 _UPRIGHT_WIDTHS = {2: 26, 3: 34, 4: 8, 5: 16, 6: 30, 7: 36}
-_MARKED_LINES = 60
+_MARKED_LINES, _MARKED_SPARE = 30, 15
 _FORMATTED_ROWS = 1_000  # formats and lists reach beyond the prepared rows
 _PRINTED_ROWS = 20  # a page of a wide list
 _SUMMED = frozenset(("integer", "money", "area"))
@@ -127,7 +128,7 @@ def _absent(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
 
 
 def _draw_upright(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
-    styles, form = pen.styles, plan.form
+    styles, form, form_set = pen.styles, plan.form, pen.ctx.form_set
     hidden, header = styles.get("hidden"), styles.get("header")
     columns = (
         (layout.LABEL, "项目"),
@@ -152,13 +153,15 @@ def _draw_upright(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
         put(sheet, row, layout.LABEL_COLUMN, star + field.label, styles.get("label"))
         put(sheet, row, layout.UNIT_COLUMN, field.unit, styles.get("number"))
         last = last_rows.get(plan.lines[0].row_id)
-        value = cell_value(pen.ctx.form_set, field, last) if last else None
+        value = cell_value(form_set, field, last) if last else None
         put(sheet, row, layout.LAST_COLUMN, value, _style(pen, field, "last"))
         put(sheet, row, layout.HELP_COLUMN, field.help, styles.get("help"))
         put(sheet, row, layout.MARK_COLUMN, None, styles.get("mark"))
         _value(pen, sheet, plan, plan.lines[0], (row, column), field)
         pen.validations.add(sheet, field, cell_name(row, column), hint=False)
-        _fit_height(sheet, row)
+        now = cell_value(form_set, field, plan.lines[0].row)
+        texts = {2: field.label, 3: now, 5: value, 7: field.help}
+        _fit_height(sheet, row, [(text, _UPRIGHT_WIDTHS[at]) for at, text in texts.items()])
     _marks(pen, sheet, plan)
 
 
@@ -221,6 +224,7 @@ def _body(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
             letter = cell_name(1, layout.FIRST_COLUMN + index)[:-1]
             column = sheet.column_dimensions[letter]
             wear(column, _style(pen, field, "open"))
+    widths = {field.id: width(pen.ctx.form_set, field) for field in form.fields}
     header = cell_name(plan.header_row, layout.LABEL_COLUMN)
     fixed = f"{header[0]}${header[1:]}"
     for index, line in enumerate(plan.lines):
@@ -238,7 +242,9 @@ def _body(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
                 if formula is not None:
                     style = _style(pen, field, "computed")
                     put_formula(sheet, *plan.cell(index, place), formula, style)
-        _fit_height(sheet, row)
+        if index < plan.filled:
+            texts = [(line.row.values.get(field.id), widths[field.id]) for field in form.fields]
+            _fit_height(sheet, row, texts)
 
 
 def _value(
@@ -294,17 +300,22 @@ def _marked(plan: SheetLayout) -> int:
     """Return how many records get live formulas: of a list not all the prepared rows."""
     if plan.form.shape != "list":
         return len(plan.lines)
-    return min(len(plan.lines), max(_MARKED_LINES, plan.filled + _MARKED_LINES // 2))
+    return min(len(plan.lines), max(_MARKED_LINES, plan.filled + _MARKED_SPARE))
 
 
-def _fit_height(sheet: Worksheet, row: int) -> None:
-    """Make room for a text of several lines; shorter rows keep growing as people type."""
+def _fit_height(sheet: Worksheet, row: int, texts: Iterable[tuple[object, float]]) -> None:
+    """Make room for texts of several lines; other rows keep growing as people type.
+
+    Args:
+        sheet: the sheet.
+        row: its row.
+        texts: what stands in the row, each with the width of its column.
+    """
     lines = 1
-    for cell in sheet[row][1:]:
-        if isinstance(cell.value, str) and cell.data_type == "s":
-            room = sheet.column_dimensions[cell.column_letter].width - 1
-            text = cell.value.split("\n")
-            lines = max(lines, sum(max(1, -(-_breadth(part) // int(room))) for part in text))
+    for text, room in texts:
+        if isinstance(text, str) and (len(text) * 2 >= room or "\n" in text):
+            parts = text.split("\n")
+            lines = max(lines, sum(max(1, -(-_breadth(part) // int(room - 1))) for part in parts))
     if lines > 1:
         sheet.row_dimensions[row].height = min(lines * _LINE_HEIGHT + 5, 400)
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import escape, unescape
+from html import unescape
 from xml.parsers import expat
 
 from models.errors import FileRefused
@@ -29,17 +29,25 @@ class SheetFacts:
 
     Attributes:
         errors: cells that hold an error, with its text (#REF!).
-        formulas: cells with a formula but without a stored result, with its source as stored.
+        formulas: addresses of cells with a formula but without a stored result.
         merged: merged regions: first row, first column, last row, last column.
+        source: formulas of such cells by address, where they are known already.
+        xml: the sheet, to look up the others; few are ever asked for.
     """
 
     errors: Mapping[Cell, str] = field(default_factory=dict)
-    formulas: Mapping[Cell, bytes] = field(default_factory=dict)
+    formulas: frozenset[bytes] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    source: Mapping[bytes, str] = field(default_factory=dict)
+    xml: bytes = field(default=b"", repr=False, compare=False)
 
-    def formula(self, cell: Cell) -> str:
+    def formula(self, address: bytes) -> str:
         """Return the formula of a cell without a result, as a person would see it."""
-        return "=" + _text(self.formulas[cell])
+        if address in self.source:
+            return self.source[address]
+        start = self.xml.index(b'<c r="' + address + b'"')
+        match = _FORMULA_TEXT.search(self.xml, start)
+        return "=" + _text(match[1] or b"") if match else "="
 
 
 NO_FACTS = SheetFacts()
@@ -55,10 +63,8 @@ _LONG = re.compile(rb'<c r="[A-Z]+\d{4}')
 _USED = re.compile(rb'<c r="([A-Z]+)(\d+)"(?:[^>]*[^/>])?>(?!</c>)')
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\st="e"(?:[^>]*[^/>])?>(.*?)</c>', re.DOTALL)
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
-_FORMULA = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"([^>]*)>\s*<f[^>/]*(?:/>|>([^<]*)</f>)\s*'
-    rb"(?:<v\s*/>|<v[^>/]*></v>)?\s*</c>"
-)
+_NO_RESULT = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_FORMULA_TEXT = re.compile(rb"<f[^>/]*(?:/>|>([^<]*)</f>)")
 _MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _ADDRESS = re.compile(r"^([A-Za-z]{1,7})(\d{1,9})$")
 
@@ -85,8 +91,9 @@ def scan_sheet(title: str, data: bytes) -> SheetFacts:
     _check_far(title, data)
     return SheetFacts(
         _errors(data) if b't="e"' in data else {},
-        _formulas(data) if b"<f" in data else {},
+        _formulas(data) if b"<f" in data else frozenset(),
         _merged(data) if b"<mergeCell" in data else (),
+        xml=data,
     )
 
 
@@ -137,12 +144,15 @@ def _errors(data: bytes) -> dict[Cell, str]:
     return found
 
 
-def _formulas(data: bytes) -> dict[Cell, bytes]:
-    return {
-        (int(digits), column_number(letters)): text
-        for letters, digits, attributes, text in _FORMULA.findall(data)
-        if b't="str"' not in attributes
-    }
+def _formulas(data: bytes) -> frozenset[bytes]:
+    """Return the addresses of cells whose formula ends the cell: no result follows it."""
+    found = []
+    for match in _NO_RESULT.finditer(data):
+        start = data.rfind(b"<c ", 0, match.start()) + 6  # past <c r="
+        end = data.find(b'"', start)
+        if data.find(b't="str"', end, data.find(b">", end)) < 0:
+            found.append(data[start:end])
+    return frozenset(found)
 
 
 def _merged(data: bytes) -> tuple[tuple[int, int, int, int], ...]:
@@ -165,7 +175,7 @@ class _SlowScan:
         self._value: list[str] = []
         self._formula: list[str] | None = None
         self._errors: dict[Cell, str] = {}
-        self._formulas: dict[Cell, bytes] = {}
+        self._formulas: dict[bytes, str] = {}
         self._merged: list[tuple[int, int, int, int]] = []
 
     def run(self, data: bytes) -> SheetFacts:
@@ -174,7 +184,8 @@ class _SlowScan:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.Parse(data, True)  # noqa: FBT003  # expat takes no keywords
-        return SheetFacts(self._errors, self._formulas, tuple(self._merged))
+        found = frozenset(self._formulas)
+        return SheetFacts(self._errors, found, tuple(self._merged), self._formulas)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -231,4 +242,5 @@ class _SlowScan:
         if self._kind == "e" and value:
             self._errors[self._cell] = value
         elif self._formula is not None and not value and self._kind != "str":
-            self._formulas[self._cell] = escape("".join(self._formula)).encode()
+            address = cell_name(*self._cell).encode()
+            self._formulas[address] = "=" + "".join(self._formula)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models.forms.field_types import as_text
 from models.workbook.layout import cell_name
-from models.workbook.sheet_scan import NO_FACTS, SheetFacts
+from models.workbook.sheet_scan import NO_FACTS, SheetFacts, column_number
 
 BLANK = ""
 """How calamine says that a cell is empty."""
@@ -64,27 +64,35 @@ class Table:
 
     def formula(self, row: int, column: int) -> str:
         """Return the formula of a cell that has no stored result, or an empty text."""
-        seen = self._seen(row, column)
-        return self.facts.formula(seen) if seen in self.facts.formulas else ""
+        if not self.facts.formulas:
+            return ""
+        address = self.address(row, column).encode()
+        return self.facts.formula(address) if address in self.facts.formulas else ""
 
     def used(self, row: int, column: int) -> bool:
         """Tell whether a cell holds anything: a value, an error, or a formula without result."""
         if self.rows[row][column] != BLANK:
             return not self._only_space(row, column)
-        if not self.facts.errors and not self.facts.formulas:
+        if self.plain:
             return False
         seen = self._seen(row, column)
-        return seen in self.facts.errors or seen in self.facts.formulas
+        return seen in self.facts.errors or cell_name(*seen).encode() in self.facts.formulas
+
+    @property
+    def plain(self) -> bool:
+        """Whether calamine tells everything about this sheet."""
+        return not self.facts.errors and not self.facts.formulas
 
     def silent_rows(self, columns: Collection[int]) -> set[int]:
         """Return the rows in which calamine keeps silent about a cell of these columns."""
+        if self.plain:
+            return set()
+        cells = set(self.facts.errors)
+        for address in self.facts.formulas:
+            letters = address.rstrip(b"0123456789")
+            cells.add((int(address[len(letters) :]), column_number(letters)))
         place = 1 if self.flipped else 0
-        return {
-            cell[place] - 1
-            for cells in (self.facts.errors, self.facts.formulas)
-            for cell in cells
-            if cell[1 - place] - 1 in columns
-        }
+        return {cell[place] - 1 for cell in cells if cell[1 - place] - 1 in columns}
 
     def _only_space(self, row: int, column: int) -> bool:
         value = self.rows[row][column]

@@ -62,9 +62,7 @@ def test_markers_go_both_ways() -> None:
         assert parse_marker(other) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["＊ 在校生数\n（人）", "在校生数", "*在校生数(人)", "在校生数："]
-)
+@pytest.mark.parametrize("text", ["＊ 在校生数\n（人）", "在校生数", "*在校生数(人)", "在校生数："])
 def test_headings_are_known_in_other_clothes(text: str) -> None:
     field = Field("students", "在校生数", "integer", unit="人", required=True)
 

@@ -28,10 +28,10 @@ def test_errors_formulas_and_merged_cells_are_found(xml: str) -> None:
     facts = scan_sheet("表", xml.encode())
 
     assert facts.errors == {(2, 2): "#DIV/0!", (3, 7): "#REF!"}
-    assert {cell: facts.formula(cell) for cell in facts.formulas} == {
-        (3, 2): '=A1&"女"',
-        (3, 3): "=1+1",
-        (3, 6): "=",
+    assert {address: facts.formula(address) for address in facts.formulas} == {
+        b"B3": '=A1&"女"',
+        b"C3": "=1+1",
+        b"F3": "=",
     }
     assert facts.merged == ((5, 2, 9, 4),)
 
