@@ -11,7 +11,7 @@ really changed the same part.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
@@ -21,7 +21,7 @@ from models.forms.context import ReturnContext
 from models.forms.definition import FormSet
 from models.forms.payload import encode_part, join_parts, only_part, part_digest
 from models.merge.lineage import COVER_FORM, Family, Standing, UnitState
-from models.merge.three_way import Choice, Conflict, Merged, Side, decide, merge_all
+from models.merge.three_way import Choice, Conflict, Merged, Side, choose_side, decide, merge_all
 from models.problems import Problem
 from models.records import EMPTY_CONTENT, Content, FormData, Origin, Part, Revision
 
@@ -182,6 +182,11 @@ class Combiner:
             self._made[digest] = payload
         return Piece(digest, lambda: mine)
 
+    def payload_of(self, part: Part, piece: Piece) -> bytes | None:
+        """Return the payload of a piece, None if it is not here."""
+        made = self._made.get(piece.digest)
+        return made if made is not None else self._library.payload(part, piece.digest)
+
     def computed(self, content: Content) -> Content:
         """Return the content with its computed fields brought up to date."""
         filled = fill_computed(self._ctx, content)
@@ -204,8 +209,7 @@ class _Mix:
         self._form_set = combiner.form_set
         self._all = frozenset(form.id for form in self._form_set.forms)
         self.options = {
-            part: {head.digest: combiner.piece(head, part) for head in state.heads}
-            for part in Part
+            part: {head.digest: combiner.piece(head, part) for head in state.heads} for part in Part
         }
         self._taken: dict[Part, Piece] = {}
 
@@ -304,13 +308,17 @@ def _value(content: Content, conflict: Conflict) -> object:
 
 
 def _without_cover(merged: Merged) -> Merged:
-    """Never ask who filled it in: the first side's answers are taken, all from one side."""
-    choices = {
-        conflict.key: Choice(conflict.ours.head)
-        for conflict in merged.conflicts
-        if conflict.form == COVER_FORM
-    }
-    return decide(merged, choices) if choices else merged
+    """Never ask who filled it in: the answers of the first side that gave any are taken."""
+    asked = [conflict for conflict in merged.conflicts if conflict.form == COVER_FORM]
+    answered = [
+        side.head
+        for conflict in asked
+        for side in conflict.sides
+        if replace(side, head="") != conflict.base
+    ]
+    if not answered:
+        return merged
+    return decide(merged, choose_side(asked, min(answered)))
 
 
 def _laid_over(below: Content, above: Content, forms: Collection[str]) -> Content:

@@ -7,8 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from models.forms.context import ReturnContext
-from models.forms.definition import Area, ChoiceItem, ChoiceList, Field, Form, FormSet, Kind
+from models.forms.definition import (
+    Area,
+    ChoiceItem,
+    ChoiceList,
+    Field,
+    Form,
+    FormSet,
+    Indicator,
+    Kind,
+)
 from models.forms.field_types import field_types
+from models.forms.loader import form_set_to_json, trusted_form_set
 from models.forms.payload import (
     RevisionIdentity,
     canonical,
@@ -78,7 +88,7 @@ DROPOUTS = Form(
 DOCUMENTS = Form("documents", "发文", "list", (_text("title"),), for_=("bureau",))
 EXAM = Form("exam", "高考", "single", _numbers("candidates"), for_=("bureau",))
 
-FORM_SET = FormSet(
+_DECLARED = FormSet(
     id="sample",
     version="1",
     title="样表",
@@ -94,9 +104,14 @@ FORM_SET = FormSet(
             "grades", "年级", tuple(ChoiceItem(str(grade), f"{grade}年级") for grade in (1, 2, 3))
         )
     },
-    hash="f" * 64,
+    indicators=(
+        Indicator("pupils", "在校生", "sum", "人", form="base", value="pupils"),
+        Indicator("events", "活动次数", "count", "次", form="events"),
+    ),
 )
+FORM_SET = trusted_form_set(form_set_to_json(_DECLARED))
 SCHOOL = Unit("2145000001", "桐木镇中心小学", "11")
+OTHER = Unit("2145000002", "罗香乡中心小学", "11")
 BUREAU = Unit("JX00000001", "县教育局", "90")
 PERIOD = Period(
     "2006H1",
@@ -106,7 +121,7 @@ PERIOD = Period(
     date(2006, 6, 30),
     date(2006, 7, 5),
     date(2005, 9, 1),
-    (SCHOOL.code, BUREAU.code),
+    (SCHOOL.code, OTHER.code),
 )
 FIGURE_FORMS = tuple(form.id for form in FORM_SET.forms if form.part is Part.FIGURES)
 PERSON_FORMS = ("dropouts",)
@@ -232,7 +247,7 @@ def edited(content: Content | str, parent: Made, part: Part = Part.FIGURES) -> M
 NOTHING = EMPTY_CONTENT
 
 
-class Shelf:
+class MemoryShelf:
     """A library that holds what it was given, in memory."""
 
     def __init__(self, *items: Made, without: Iterable[Part] = ()) -> None:

@@ -10,13 +10,13 @@ import pytest
 from models.merge.combine import Combiner, Effective, Status
 from models.merge.three_way import choose_side, decide
 from models.records import Origin, Part
-from tests.models.merge.samples import CTX, Made, Shelf, edited, made, told
+from tests.models.merge.samples import CTX, Made, MemoryShelf, edited, made, told
 
 
-def worked_out(*items: Made, shelf: Shelf | None = None) -> Effective:
+def worked_out(*items: Made, shelf: MemoryShelf | None = None) -> Effective:
     """Return what the revisions amount to, the same for every order they come in."""
     found = [
-        Combiner(CTX, [item.revision for item in order], shelf or Shelf(*items)).effective()
+        Combiner(CTX, [item.revision for item in order], shelf or MemoryShelf(*items)).effective()
         for order in permutations(items)
     ]
     told_of = [(item.status, item.heads, told(item.content)) for item in found]
@@ -50,7 +50,7 @@ def test_newer_return_takes_the_place_of_the_older() -> None:
 
 def test_person_lists_that_stay_at_the_school_are_normal() -> None:
     """The figures count; the persons' digest is known, its content is not here."""
-    effective = worked_out(FIRST, shelf=Shelf(FIRST, without=[Part.PERSONS]))
+    effective = worked_out(FIRST, shelf=MemoryShelf(FIRST, without=[Part.PERSONS]))
     assert effective.status is Status.RECEIVED
     assert not effective.parts[Part.PERSONS].here
     assert effective.parts[Part.PERSONS].digest == FIRST.revision.part_digests[Part.PERSONS]
@@ -193,8 +193,8 @@ def test_person_lists_changed_on_both_sides_but_only_one_is_here() -> None:
         origin=Origin.BUREAU,
     )
     second = made("base pupils=121\ndropouts/A1 name=李四", FIRST)
-    shelf = Shelf(FIRST, correction)
-    shelf.payloads.update(Shelf(second, without=[Part.PERSONS]).payloads)
+    shelf = MemoryShelf(FIRST, correction)
+    shelf.payloads.update(MemoryShelf(second, without=[Part.PERSONS]).payloads)
     effective = worked_out(FIRST, correction, second, shelf=shelf)
     assert effective.status is Status.DISPUTED
     assert effective.proposal is not None
@@ -219,8 +219,8 @@ def test_persons_sent_by_one_side_only() -> None:
     second = made(
         "base pupils=120 girls=60 boys=60\nmovement/1 start=30\ndropouts/A1 name=李四", FIRST
     )
-    shelf = Shelf(FIRST, correction)
-    shelf.payloads.update(Shelf(second, without=[Part.PERSONS]).payloads)
+    shelf = MemoryShelf(FIRST, correction)
+    shelf.payloads.update(MemoryShelf(second, without=[Part.PERSONS]).payloads)
     effective = worked_out(FIRST, correction, second, shelf=shelf)
     assert effective.status is Status.COMBINED
     persons = effective.parts[Part.PERSONS]
