@@ -1,1 +1,1 @@
-"""Declared checks over records."""
+"""Declared and generic checks over records: findings are values, never exceptions."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from models.checks.explanations import sufficient
 from models.checks.runner import check_content, check_row
 from models.entry.completion import MISSING
 from models.entry.steps import Change, ExplanationChange
@@ -126,7 +127,7 @@ class Review:
         return errors, unexplained
 
     def explained(self, problem: Problem) -> bool:
-        """Tell whether a person wrote a 说明 for a warning."""
+        """Tell whether a person wrote a 说明 for a warning that says something."""
         place = problem.place
         key = explanation_key(problem.code, place.form, place.row)
-        return bool(self._working.explanation(key))
+        return sufficient(self._working.explanation(key))

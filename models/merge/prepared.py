@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from models.checks.runner import check_content, unexplained
+from models.checks.explanations import unexplained
+from models.checks.runner import check_content
 from models.forms.applicability import forms_for
 from models.forms.context import ReturnContext
 from models.indicators.parts import IndicatorPart, unit_parts

@@ -50,10 +50,17 @@ def known_result(effective: Effective, prepared: Mapping[str, Prepared]) -> Prep
         effective: what the unit's revisions amount to.
         prepared: digest of a payload → what was worked out of it.
     """
-    filled = [
-        piece for piece in effective.parts.values() if piece.here and piece.digest != EMPTY_DIGEST
-    ]
-    return prepared.get(filled[0].digest) if len(filled) == 1 else None
+    asked = _asked(effective)
+    return prepared.get(effective.parts[asked[0]].digest) if len(asked) == 1 else None
+
+
+def _asked(effective: Effective) -> tuple[Part, ...]:
+    """Return the parts whose forms must be in order: an empty person list may have stayed away."""
+    return tuple(
+        part
+        for part, piece in effective.parts.items()
+        if piece.here and (part is Part.FIGURES or piece.digest != EMPTY_DIGEST)
+    )
 
 
 def unit_result(
@@ -62,7 +69,7 @@ def unit_result(
     """Return what is to be stored of a unit; what is not ``known`` of it is worked out here."""
     here = {part: piece for part, piece in effective.parts.items() if piece.here}
     if known is None:
-        known = work_out(ctx, effective.content, tuple(here)) if here else Prepared()
+        known = work_out(ctx, effective.content, _asked(effective)) if here else Prepared()
     conflicts = len(effective.proposal.conflicts) if effective.proposal else 0
     state = SubmissionState(
         unit=ctx.unit.code,

@@ -48,9 +48,19 @@ class FormRead:
     uncalculated: set[tuple[str, str]] = field(default_factory=set)
 
 
-def read_form(form_set: FormSet, frame: Frame, sheet: Table, year: int) -> FormRead:
-    """Read a form; ``sheet`` is its table as it stands, ``year`` completes short dates."""
-    return _FormReader(form_set, frame, sheet, year).read()
+def read_form(
+    form_set: FormSet, frame: Frame, sheet: Table, year: int, spare: str = ""
+) -> FormRead:
+    """Read a form.
+
+    Args:
+        form_set: where its choice lists come from.
+        frame: where everything stands.
+        sheet: its table as it stands.
+        year: completes short dates.
+        spare: how the ids of prepared rows end; other ids are those of records that were there.
+    """
+    return _FormReader(form_set, frame, sheet, year, spare).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +74,11 @@ class _Spot:
 
 
 class _FormReader:
-    def __init__(self, form_set: FormSet, frame: Frame, sheet: Table, year: int) -> None:
+    def __init__(
+        self, form_set: FormSet, frame: Frame, sheet: Table, year: int, spare: str
+    ) -> None:
         self._frame = frame
+        self._spare = spare
         self._form: Form = frame.form
         self._table = frame.table
         self._sheet = sheet
@@ -144,6 +157,11 @@ class _FormReader:
         self._places[row.row_id] = line
 
     def _is_total(self, line: int) -> bool:
+        """Tell a typed 合计 line from a record; one that was there before is a record."""
+        if self._form.shape == "list" and self._frame.id_column >= 0:
+            row_id = self._table.text(line, self._frame.id_column)
+            if _ROW_ID.match(row_id) and not row_id.endswith(self._spare):
+                return False
         for value in self._table.rows[line]:
             if isinstance(value, str) and value.strip() and not value.startswith("#"):
                 word = squeeze(value).strip(":：")

@@ -249,10 +249,15 @@ def prepared_ids(revision: Revision, form: Form, count: int) -> tuple[str, ...]:
     sheet, like those of ``payload.new_row_id``.
     """
     start = _microseconds(revision.time)
+    tail = spare_tail(revision, form)
+    return tuple(_sortable(start + index) + tail for index in range(count))
+
+
+def spare_tail(revision: Revision, form: Form) -> str:
+    """Return how the ids of a workbook's prepared rows end; those of filled rows end otherwise."""
     salt = hashlib.sha256(f"{revision.digest}|{form.id}".encode()).digest()
     number = int.from_bytes(salt[:4], "big")
-    tail = "".join(_ALPHABET[number >> shift & 31] for shift in (0, 5, 10, 15))
-    return tuple(_sortable(start + index) + tail for index in range(count))
+    return "".join(_ALPHABET[number >> shift & 31] for shift in (0, 5, 10, 15))
 
 
 def _microseconds(time: str) -> int:

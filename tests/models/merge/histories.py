@@ -73,10 +73,11 @@ def happened(steps: list[Step], unit: str) -> list[Made]:
             else:
                 now[form, row, field] = number
         cells.append(now)
+        part = _part(step.scope)
         shown = {
             key: number
             for key, number in now.items()
-            if step.origin is not Origin.WORKBOOK or key[0] in step.scope
+            if not step.scope or key[0] in step.scope or _part(key[:1]) is not part
         }
         item = made(
             _text(shown),
@@ -89,12 +90,20 @@ def happened(steps: list[Step], unit: str) -> list[Made]:
     return [_arrived(item, step) for item, step in zip(items, steps, strict=True)]
 
 
+def _part(forms: tuple[str, ...]) -> Part:
+    """Return the part that some forms belong to; a workbook carries one part only."""
+    return Part.PERSONS if set(forms) & set(PERSON_FORMS) else Part.FIGURES
+
+
 def _arrived(item: Made, step: Step) -> Made:
-    """Return a revision with the payloads that reach the bureau."""
+    """Return a revision with the payloads that reach the bureau.
+
+    A workbook edited in Excel brings its own part; of the other one it keeps the parent's digest.
+    """
     kept = {
         part: payload
         for part, payload in item.payloads.items()
-        if part is Part.FIGURES or step.persons_come
+        if (part is _part(step.scope) if step.scope else part is Part.FIGURES or step.persons_come)
     }
     return replace(item, payloads=kept)
 

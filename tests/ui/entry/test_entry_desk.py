@@ -169,7 +169,7 @@ def test_problems_panel(open_window: Open, qtbot: QtBot) -> None:
     desk.enter()
     press(Qt.Key.Key_F7)
     panel = desk.problems
-    assert [button.text() for button in panel.buttons] == ["有错 2", "要说明 1", "未填 19"]
+    assert [button.text() for button in panel.buttons] == ["有错 2", "要说明 1", "未填 18"]
     model = panel.model
     places = [str(model.index(row, WHERE).data()) for row in range(model.rowCount())]
     assert places == [

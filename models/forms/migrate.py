@@ -1,0 +1,191 @@
+"""Carries a content from one form set over to another: last year's return in terms of this year's.
+
+What keeps its id and can be read by the new type is carried over; a tombstone says where a renamed
+field or form went; what is gone stays behind. Every step that is not plain is told as a note, and
+what could not be carried over as a warning, so that nothing vanishes without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from models.forms.definition import Field, Form, FormSet
+from models.forms.field_types import field_types
+from models.problems import Place, Problem, Severity
+from models.records import SINGLE_ROW, Content, FormData, Part, Row, Value
+
+
+def migrate_content(old: FormSet, new: FormSet, content: Content) -> tuple[Content, list[Problem]]:
+    """Return the content in terms of ``new``, and what became of what did not fit.
+
+    Args:
+        old: the form set the content was written with.
+        new: the form set in use; its tombstones tell where things went.
+        content: what was filled in.
+    """
+    carrier = _Carrier(old, new)
+    forms: dict[str, FormData] = {}
+    for form in old.forms:
+        data = content.forms.get(form.id)
+        if data is not None:
+            target = carrier.form(form)
+            if target is not None:
+                forms[target.id] = carrier.data(form, target, data)
+    return Content(forms, carrier.explanations(content.explanations)), carrier.problems
+
+
+@dataclass(slots=True)
+class _Carrier:
+    """Carries form by form and remembers what there is to say."""
+
+    old: FormSet
+    new: FormSet
+    problems: list[Problem] = field(default_factory=list)
+
+    def form(self, form: Form) -> Form | None:
+        """Return the form that took the place of an old one, None if there is none."""
+        target = _form(self.new, form.id)
+        if target is None:
+            self._say("M001", f"“{form.title}”这张表已取消，原来的内容没有带过来。", form)
+            return None
+        if target.part is not form.part and form.part is Part.PERSONS:
+            # Names must not slip into the figures, whatever a new form set says.
+            self._say("M002", f"“{form.title}”原来是名单，现在不是，没有带过来。", form)
+            return None
+        if target.shape != form.shape:
+            self._say("M003", f"“{form.title}”的样式变了，原来的内容没有带过来。", form)
+            return None
+        if target.id != form.id:
+            self._tell("M004", f"“{form.title}”现在叫“{target.title}”，内容已带过来。", form)
+        return target
+
+    def data(self, form: Form, target: Form, data: FormData) -> FormData:
+        """Return the records of a form in terms of its target."""
+        if data.absent:
+            return FormData(absent=True)
+        targets = self._fields(form, target, data)
+        rows = (self._row(form, target, row, targets) for row in data.rows)
+        return FormData(tuple(row for row in rows if row is not None and not row.empty))
+
+    def explanations(self, known: Mapping[str, str]) -> dict[str, str]:
+        """Return the explanations of the forms that are still there."""
+        carried = {}
+        for key, text in known.items():
+            code, form_id, row = key.split("|", 2)
+            target = _form(self.new, form_id)
+            if target is not None:
+                carried[f"{code}|{target.id}|{row}"] = text
+        return carried
+
+    def _fields(self, form: Form, target: Form, data: FormData) -> dict[str, Field]:
+        """Return old field id → new field; say what is gone and held something."""
+        used = {name for row in data.rows for name in (*row.values, *row.unread)}
+        found: dict[str, Field] = {}
+        for item in form.fields:
+            taker = _field(target, item.id)
+            if taker is not None and target.part is Part.FIGURES and item.personal:
+                taker = None
+            if taker is not None:
+                found[item.id] = taker
+                if taker.id != item.id and item.id in used:
+                    text = f"“{form.title}”的“{item.label}”现在是“{taker.label}”，内容已带过来。"
+                    self._tell("M005", text, form, item)
+            elif item.id in used:
+                text = f"“{form.title}”的“{item.label}”已取消，原来的内容没有带过来。"
+                self._say("M006", text, form, item)
+        return found
+
+    def _row(self, form: Form, target: Form, row: Row, targets: Mapping[str, Field]) -> Row | None:
+        if not self._has_row(target, row.row_id):
+            text = f"“{form.title}”里没有原来的“{row.row_id}”这一行了，这一行没有带过来。"
+            self._say("M007", text, form, row=row.row_id)
+            return None
+        values: dict[str, Value] = {}
+        unread: dict[str, str] = {}
+        for item in form.fields:
+            taker = targets.get(item.id)
+            if taker is None:
+                continue
+            if item.id in row.unread:
+                unread.setdefault(taker.id, row.unread[item.id])
+            elif item.id in row.values:
+                self._value(form, row, item, taker, values, unread)
+        unread = {name: text for name, text in unread.items() if name not in values}
+        return Row(row.row_id, values, unread)
+
+    def _value(
+        self,
+        form: Form,
+        row: Row,
+        item: Field,
+        taker: Field,
+        values: dict[str, Value],
+        unread: dict[str, str],
+    ) -> None:
+        value = row.values[item.id]
+        made = self._read(item, taker, value)
+        if made is not None:
+            values.setdefault(taker.id, made)
+            return
+        kind = field_types(self.old).of(item)
+        unread.setdefault(taker.id, kind.format(value))
+        text = f"“{form.title}”的“{taker.label}”填法变了，原来的“{kind.mask(value)}”要重新填。"
+        self._say("M008", text, form, item, row.row_id)
+
+    def _read(self, item: Field, taker: Field, value: Value) -> Value | None:
+        """Return a value as the new field holds it; None if it does not understand it."""
+        old, new = field_types(self.old).of(item), field_types(self.new).of(taker)
+        if item.type == taker.type == "choice":
+            code = str(value)
+            if self.new.choices[taker.choices].item(code) is not None:
+                return code
+            return new.parse(old.format(value)).value
+        if item.type == taker.type and item.scale == taker.scale:
+            return value
+        return new.parse(old.format(value)).value
+
+    def _has_row(self, target: Form, row_id: str) -> bool:
+        if target.shape == "single":
+            return row_id == SINGLE_ROW
+        if target.shape == "grid":
+            return self.new.choices[target.rows].item(row_id) is not None
+        return True
+
+    def _say(
+        self, code: str, text: str, form: Form, item: Field | None = None, row: str = ""
+    ) -> None:
+        place = Place(form=form.id, row=row, field=item.id if item else "")
+        self.problems.append(Problem(code, Severity.WARNING, text, place))
+
+    def _tell(self, code: str, text: str, form: Form, item: Field | None = None) -> None:
+        self._say(code, text, form, item)
+        self.problems[-1] = replace(self.problems[-1], severity=Severity.NOTE)
+
+
+def _form(form_set: FormSet, form_id: str) -> Form | None:
+    """Return the form of an id, or the one its tombstone names."""
+    forms = {form.id: form for form in form_set.forms}
+    for name in _renamed(form_id, {s.id: s.renamed_to for s in form_set.tombstones}):
+        if name in forms:
+            return forms[name]
+    return None
+
+
+def _field(form: Form, field_id: str) -> Field | None:
+    """Return the field of an id, or the one its tombstone names."""
+    stones = {stone.id: stone.renamed_to for stone in form.tombstones}
+    for name in _renamed(field_id, stones):
+        found = form.field(name)
+        if found is not None:
+            return found
+    return None
+
+
+def _renamed(name: str, stones: Mapping[str, str]) -> Iterator[str]:
+    """Yield a name and what it was renamed to, and that again; a ring of names ends."""
+    seen: set[str] = set()
+    while name and name not in seen:
+        yield name
+        seen.add(name)
+        name = stones.get(name, "")
