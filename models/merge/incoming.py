@@ -95,7 +95,7 @@ def _one(position: int, outcome: ReadOutcome) -> Incoming | Turned:
         result.payload,
         outcome.extra,
         result.problems,
-        {form: (at.sheet, at.rows, at.columns) for form, at in result.cells.items()},
+        {form: (at.sheet, at.rows, at.columns, at.upright) for form, at in result.cells.items()},
         result.edited,
     )
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from models.merge.incoming import Incoming, Turned, incoming
@@ -15,21 +14,9 @@ from models.records import Content, Part
 from models.store.dataset import DataSet
 from models.store.payloads import payload
 from models.store.transaction import Transaction
+from models.watch import Watch
 from models.workbook.result import Known
 from models.workbook.worker import ReadOutcome, WorkerPool
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How a long import is watched and stopped.
-
-    Attributes:
-        progress: called with the number of files done and known so far.
-        cancelled: asked again and again; once true, everything stops and nothing was changed.
-    """
-
-    progress: Callable[[int, int], None] | None = None
-    cancelled: Callable[[], bool] | None = None
 
 
 def plan_import(

@@ -18,8 +18,8 @@ from models.store.json_text import from_text, to_text
 from models.store.payloads import EMPTY_DIGEST, TABLES, put_payload
 from models.store.transaction import Record, Transaction
 
-CellMap = Mapping[str, tuple[str, Mapping[str, int], Mapping[str, int]]]
-"""Form id → (sheet, row id → row number, field id → column number)."""
+CellMap = Mapping[str, tuple[str, Mapping[str, int], Mapping[str, int], bool]]
+"""Form id → (sheet, row id → row number, field id → column number, whether rows run across)."""
 
 _REVISION = (
     "digest, unit, period, form_set, form_set_hash, number, origin, parents, ancestors,"
@@ -293,7 +293,5 @@ def source(tx: Transaction, digest: str, part: Part) -> Source | None:
     )
     if row is None:
         return None
-    cells = {
-        form: (sheet, rows, columns) for form, (sheet, rows, columns) in from_text(row[2]).items()
-    }
+    cells = {form: (at[0], at[1], at[2], bool(at[3])) for form, at in from_text(row[2]).items()}
     return Source(row[0], row[1], cells)

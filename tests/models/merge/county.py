@@ -72,7 +72,7 @@ def _incoming(position: int, path: Path, item: Made, part: Part, payload: bytes)
         part=part,
         payload=payload,
         prepared=work_out(CTX, own, (part,)),
-        cells={form: ("表", {}, {}) for form in own.forms},
+        cells={form: ("表", {}, {}, False) for form in own.forms},
     )
 
 

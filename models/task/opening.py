@@ -1,0 +1,63 @@
+"""A school takes a task package in: form set, period, registry, last values, its own code."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from models.errors import NotFound
+from models.merge.last_return import put_last
+from models.records import Unit
+from models.store import registry
+from models.store.dataset import DataSet
+from models.store.transaction import Transaction
+from models.task.package import PasswordPolicy, TaskPackage
+
+OWN_UNIT, OWN_PERIOD = "unit", "period"
+"""Settings of a data set: whose it is, and the half-year that is worked on."""
+
+
+def open_task(dataset: DataSet, task: TaskPackage, unit: str) -> Unit:
+    """Set the data set up for what the bureau asks of a unit, and return the unit.
+
+    Opening a newer package of the same period takes over its changes; what was filled in stays.
+
+    Raises:
+        NotFound: the package asks nothing of this unit.
+    """
+    own = task.unit(unit)
+    if own is None:
+        raise NotFound("任务包里没有这个单位，请核对学校代码，或向县局要本校的任务包。")
+    dataset.add_form_set(task.form_set)
+
+    def take(tx: Transaction) -> None:
+        registry.put_units(tx, task.units)
+        registry.put_period(tx, task.period, task.form_set.hash)
+        for code, payload in task.last.items():
+            put_last(tx, task.period.id, code, task.form_set, payload)
+        registry.set_setting(tx, OWN_UNIT, own.code)
+        registry.set_setting(tx, OWN_PERIOD, task.period.id)
+        told = {"id": task.id, "note": task.note, "policy": asdict(task.policy)}
+        registry.set_setting(tx, _task_key(task.period.id), told)
+
+    dataset.db.call(take)
+    return own
+
+
+def task_policy(tx: Transaction, period: str) -> PasswordPolicy:
+    """Return what the bureau asks of person lists in a period."""
+    told = registry.get_setting(tx, _task_key(period), {})
+    return PasswordPolicy(**told["policy"]) if "policy" in told else PasswordPolicy()
+
+
+def task_id(tx: Transaction, period: str) -> str:
+    """Return the id of the task package a period was set up with, "" if there was none."""
+    return str(registry.get_setting(tx, _task_key(period), {}).get("id", ""))
+
+
+def task_note(tx: Transaction, period: str) -> str:
+    """Return the bureau's words to the schools."""
+    return str(registry.get_setting(tx, _task_key(period), {}).get("note", ""))
+
+
+def _task_key(period: str) -> str:
+    return f"task/{period}"

@@ -1,0 +1,120 @@
+"""The bureau sends a task down: the package, and a pre-filled blank workbook for every unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from models.entry.export import file_name
+from models.errors import Refused
+from models.files import named
+from models.forms.applicability import forms_for
+from models.forms.context import ReturnContext
+from models.forms.payload import encode_part, only_part
+from models.indicators.coverage import expected_units
+from models.merge.last_return import last_content
+from models.merge.snapshot import Frame, context, read_frame
+from models.records import Part, Unit
+from models.store.dataset import DataSet
+from models.store.payloads import EMPTY_PAYLOAD
+from models.store.transaction import Transaction
+from models.task.package import SUFFIX, PasswordPolicy, TaskPackage, write_task
+from models.version import PROGRAM
+from models.watch import Watch
+from models.workbook.writer import blank_revision, write_blank
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWish:
+    """What goes down besides the forms.
+
+    Attributes:
+        policy: what is asked of person lists.
+        note: the bureau's words to the schools.
+        blanks: whether blank workbooks are written too, for PCs that cannot run the program.
+    """
+
+    policy: PasswordPolicy = field(default_factory=PasswordPolicy)
+    note: str = ""
+    blanks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was written: the package and the blank workbooks."""
+
+    package: Path
+    workbooks: tuple[Path, ...] = ()
+
+
+def task_of(dataset: DataSet, period: str, wish: TaskWish | None = None) -> TaskPackage:
+    """Return the package of a period, made from what the bureau's data set holds.
+
+    Raises:
+        NotFound: the period is not set up.
+        Refused: nobody is expected to hand anything in.
+    """
+    wish = wish or TaskWish()
+    return dataset.db.call(lambda tx: _task(tx, period, wish), write=False)
+
+
+def _task(tx: Transaction, period: str, wish: TaskWish) -> TaskPackage:
+    frame = read_frame(tx, period)
+    units = expected_units(frame.form_set, frame.period, tuple(frame.units.values()))
+    if not frame.period.expected:
+        raise Refused("本期还没有定应报单位，请先在“期次”里选好应报的学校。")
+    last = {unit.code: _figures(tx, frame, unit.code) for unit in units}
+    kept = {code: data for code, data in last.items() if data != EMPTY_PAYLOAD}
+    return TaskPackage(frame.form_set, frame.period, units, kept, wish.policy, wish.note, PROGRAM)
+
+
+def _figures(tx: Transaction, frame: Frame, unit: str) -> bytes:
+    """Return the figures of a unit's last return; the names in it stay where they are."""
+    last = last_content(tx, frame.period, unit, frame.form_set)
+    figures = only_part(frame.form_set, last, Part.FIGURES)
+    return encode_part(frame.form_set, figures, Part.FIGURES)
+
+
+def send_task(
+    dataset: DataSet,
+    period: str,
+    folder: Path,
+    wish: TaskWish | None = None,
+    watch: Watch | None = None,
+) -> Sent:
+    """Write the package, and if wished the blank workbook of every unit, into a folder.
+
+    Raises:
+        Cancelled: the user stopped it; the files written so far are whole and may stay.
+        EnvironmentFault: the disk could not do it.
+    """
+    wish, watch = wish or TaskWish(), watch or Watch()
+    task = task_of(dataset, period, wish)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise named(error, folder) from error
+    package = folder / f"{task.period.title}任务包{SUFFIX}"
+    write_task(task, package)
+    if not wish.blanks:
+        return Sent(package)
+    asked = [unit for unit in task.units if forms_for(task.form_set, unit)]
+    paths = []
+    for number, unit in enumerate(asked):
+        watch.step(number, len(asked))
+        paths.append(_write_blank(dataset, period, unit, folder, task))
+    watch.step(len(asked), len(asked))
+    return Sent(package, tuple(paths))
+
+
+def _write_blank(
+    dataset: DataSet, period: str, unit: Unit, folder: Path, task: TaskPackage
+) -> Path:
+    ctx: ReturnContext = dataset.db.call(
+        lambda tx: context(tx, read_frame(tx, period), unit.code), write=False
+    )
+    ctx = ReturnContext(ctx.form_set, ctx.unit, ctx.period, task.last_content(unit.code))
+    revision = blank_revision(ctx, ctx.last)
+    path = folder / file_name(ctx, revision, Part.FIGURES).replace("第0版", "空白表")
+    write_blank(ctx, path, task=task.id, program=PROGRAM)
+    return path
