@@ -33,11 +33,19 @@ def say(text: str) -> None:
 def better_python() -> str:
     """Return a suitable Python that is installed beside this one, or nothing."""
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
-        found = shutil.which("python3.{}".format(minor))
-        # A wrapper may be on the path for a version that is not there: let it speak.
-        if found and subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL) == 0:
-            return found
+        version = "3.{}".format(minor)
+        for command in (["python" + version], ["py", "-" + version]):
+            # A wrapper may be on the path for a version that is not there: let it speak.
+            if shutil.which(command[0]) and answers(command):
+                return " ".join(command)
     return ""
+
+
+def answers(command: "list[str]") -> bool:
+    """Tell whether a Python is there and of 64 bits."""
+    probe = "import struct, sys; sys.exit(struct.calcsize('P') != 8)"
+    nowhere = subprocess.DEVNULL
+    return subprocess.call([*command, "-c", probe], stdout=nowhere, stderr=nowhere) == 0
 
 
 def refusal(version: "tuple[int, int]", bits: int, other: str) -> str:

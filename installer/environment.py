@@ -1,8 +1,10 @@
 """The project's own Python environment, .venv: made, filled, checked, and remembered.
 
-The stamp inside .venv is written last. It says which Python made the environment, which
-requirement files were installed and which checks passed; a run that finds it true does nothing
-at all. No stamp means that a set-up was broken off: the environment is then made anew.
+The stamp inside .venv says which Python made the environment, which requirement file was
+installed and which checks passed; a run that finds it true does nothing at all. It is written
+when the packages are in, and after each check, so that whoever has to install something first
+downloads nothing twice. No stamp means that a set-up was broken off: the environment is then
+made anew.
 """
 
 import hashlib
@@ -35,27 +37,26 @@ ROOM_NEEDED = 1_500_000_000
 
 QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
 
-# What pip says → what the person is told. The first that fits counts.
+_NO_NETWORK = "连不上软件源。请检查网络（或者设置 pip 的软件源），再来一次。"
+_DISK_FULL = "磁盘满了。请腾出一些空间，再来一次。"
+
+# What pip says → what the person is told. The first that fits counts: a proxy that does not
+# answer is a connection that failed, too.
 PIP_TROUBLES = (
     (
         "DO NOT MATCH THE HASHES",
         "下载到的软件包和记录的校验值不符，没有安装。请换一个软件源，再来一次。",
     ),
-    ("No space left on device", "磁盘满了。请腾出一些空间，再来一次。"),
-    ("Errno 28", "磁盘满了。请腾出一些空间，再来一次。"),
-    (
-        "Failed to establish a new connection",
-        "连不上软件源。请检查网络（或者设置 pip 的软件源），再来一次。",
-    ),
-    (
-        "Temporary failure in name resolution",
-        "连不上软件源。请检查网络（或者设置 pip 的软件源），再来一次。",
-    ),
-    ("NewConnectionError", "连不上软件源。请检查网络（或者设置 pip 的软件源），再来一次。"),
-    ("NameResolutionError", "连不上软件源。请检查网络（或者设置 pip 的软件源），再来一次。"),
+    ("No space left on device", _DISK_FULL),
+    ("Errno 28", _DISK_FULL),
     ("ProxyError", "连不上软件源。请检查代理设置，再来一次。"),
-    ("Read timed out", "软件源太慢，下载中断了。请再来一次。"),
     ("SSLError", "软件源的证书不被信任。请检查电脑的日期和网络，再来一次。"),
+    ("Failed to establish a new connection", _NO_NETWORK),
+    ("name resolution", _NO_NETWORK),
+    ("NewConnectionError", _NO_NETWORK),
+    ("NameResolutionError", _NO_NETWORK),
+    ("ConnectTimeoutError", _NO_NETWORK),
+    ("Read timed out", "软件源太慢，下载中断了。请再来一次。"),
 )
 
 
@@ -110,14 +111,13 @@ def ensure(level: str, checks: tuple[str, ...]) -> None:
     if not any(stamp.installed.get(name) == digest(name) for name in ENOUGH[level]):
         STAMP.unlink(missing_ok=True)
         install(level)
-        stamp.installed = {level: digest(level)}
-        stamp.checks = []
+        stamp = Stamp(stamp.python, {level: digest(level)})
+        write_stamp(stamp)
     for check in checks:
         if check not in stamp.checks:
             CHECKS[check]()
             stamp.checks.append(check)
-    if stamp != read_stamp():
-        write_stamp(stamp)
+            write_stamp(stamp)
 
 
 def check_machine() -> None:
@@ -197,10 +197,18 @@ def check_window() -> None:
     """See that a window on X11 would find all its libraries."""
     if not sys.platform.startswith("linux"):
         return
-    plugins = list(VENV.glob("lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so"))
-    missing = [name for plugin in plugins for name in unmet_libraries(plugin)]
+    missing = unmet_by_windows()
     if missing:
         install_or_tell("显示窗口要用的系统库", WINDOW_PACKAGES, missing)
+        missing = unmet_by_windows()
+    if missing:
+        raise CannotGoOn(f"装好以后还缺少显示窗口要用的系统库：{' '.join(missing)}。")
+
+
+def unmet_by_windows() -> list[str]:
+    """Return the libraries that Qt's plugin for X11 would not find."""
+    plugins = VENV.glob("lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so")
+    return [name for plugin in plugins for name in unmet_libraries(plugin)]
 
 
 CHECKS = {"qt": check_qt, "window": check_window}

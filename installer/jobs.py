@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from installer import environment, suite
 from installer.terminal import ROOT, CannotGoOn, run, say
@@ -25,7 +26,9 @@ def has_screen() -> bool:
 
 def start(*arguments: str) -> int:
     """Run one of the project's own scripts in its environment."""
-    return run([environment.venv_python(), ROOT / arguments[0], *arguments[1:]])
+    command: list[str | Path] = [environment.venv_python(), ROOT / arguments[0], *arguments[1:]]
+    # A script in a folder of its own finds the project's modules from here.
+    return run(command, {"PYTHONPATH": str(ROOT)})
 
 
 def do(job: str, wishes: Sequence[str]) -> int:

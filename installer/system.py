@@ -37,6 +37,8 @@ WINDOW_PACKAGES = (
     "libxkbcommon-x11-0",
 )
 
+ALL_PACKAGES = (*QT_PACKAGES, *WINDOW_PACKAGES)
+
 # Real programs that some tests talk to: the command that shows each is there, its package, and
 # what stays untested without it.
 TEST_PROGRAMS = (
@@ -62,9 +64,14 @@ def apt_prefix() -> tuple[str, ...] | None:
 
 
 def apt_line(packages: Sequence[str]) -> str:
-    """Return the one line that installs packages, for a person to type."""
-    install = "sudo apt-get install -y --no-install-recommends " + " ".join(packages)
-    return f"sudo apt-get update && {install}"
+    """Return the one line that installs packages, for a person to type.
+
+    A Debian whose root has a password comes without sudo.
+    """
+    install = "apt-get install -y --no-install-recommends " + " ".join(packages)
+    if shutil.which("sudo"):
+        return f"sudo apt-get update && sudo {install}"
+    return f"su - -c 'apt-get update && {install}'"
 
 
 @cache
@@ -85,6 +92,17 @@ def apt_install(packages: Sequence[str]) -> str:
     return "" if code == 0 else last_lines(said) or f"exit code {code}"
 
 
+def lacking(packages: Sequence[str]) -> list[str]:
+    """Return the packages that Debian does not know as installed.
+
+    Later releases renamed some of them; those count as lacking, and apt then finds them there.
+    """
+    form = "${Package} ${Status}\n"
+    said = ask(["dpkg-query", "--show", f"--showformat={form}", *packages])[1]
+    there = {line.split()[0] for line in said.splitlines() if line.endswith(" ok installed")}
+    return [name for name in packages if name not in there]
+
+
 def install_or_tell(what: str, packages: Sequence[str], libraries: Sequence[str] = ()) -> None:
     """Install packages where we may, otherwise stop with what the person has to do."""
     if apt_prefix() is not None:
@@ -94,7 +112,10 @@ def install_or_tell(what: str, packages: Sequence[str], libraries: Sequence[str]
             line = apt_line(packages)
             raise CannotGoOn(f"安装{what}没有成功，apt-get 说：\n{trouble}\n可以自己试一次：{line}")
     elif shutil.which("apt-get"):
-        raise CannotGoOn(f"这台电脑缺少{what}。请输入这一行，然后再来一次：{apt_line(packages)}")
+        # Whoever must type it is told everything at once, not one thing each time.
+        others = [name for name in lacking(ALL_PACKAGES) if name not in packages]
+        line = apt_line([*packages, *others])
+        raise CannotGoOn(f"这台电脑缺少{what}。请输入这一行，然后再来一次：{line}")
     else:
         raise CannotGoOn(f"这台电脑缺少{what}。{other_line(libraries or packages)}")
 

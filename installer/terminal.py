@@ -8,6 +8,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Set for another Python or another purpose: ours would find other modules, or lose its asserts.
+MISLEADING = {
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PYTHONSAFEPATH",
+    "PYTHONOPTIMIZE",
+    "PIP_TARGET",
+    "PIP_PREFIX",
+}
+
 
 class CannotGoOn(Exception):
     """Something a person must do first; the text is the sentence that says it."""
@@ -20,9 +30,9 @@ def say(text: str) -> None:
 
 def clean_environment() -> dict[str, str]:
     """Return the environment for our own Python, without what would lead it astray."""
-    misleading = {"PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
-    kept = {name: value for name, value in os.environ.items() if name not in misleading}
-    return kept | {"PYTHONUTF8": "1"}
+    kept = {name: value for name, value in os.environ.items() if name not in MISLEADING}
+    # Said outright, because pip's own settings file may ask for installing beside the Python.
+    return kept | {"PYTHONUTF8": "1", "PIP_USER": "0"}
 
 
 def run(command: Sequence[str | Path], extra: Mapping[str, str] | None = None) -> int:
@@ -36,12 +46,16 @@ def run(command: Sequence[str | Path], extra: Mapping[str, str] | None = None) -
     return code if code >= 0 else 128 - code
 
 
-def ask(command: Sequence[str | Path], extra: Mapping[str, str] | None = None) -> tuple[int, str]:
+def ask(
+    command: Sequence[str | Path],
+    extra: Mapping[str, str] | None = None,
+    folder: Path = ROOT,
+) -> tuple[int, str]:
     """Run a program out of sight; return its exit code and all it said."""
     try:
         done = subprocess.run(
             command,
-            cwd=ROOT,
+            cwd=folder,
             env=clean_environment() | dict(extra or {}),
             check=False,
             stdin=subprocess.DEVNULL,
