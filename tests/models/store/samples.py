@@ -167,4 +167,4 @@ def count(database: Database, table: str) -> int:
 
 def cells() -> Mapping[str, Any]:
     """Return a cell map: the form's sheet, the row of each record, the column of each field."""
-    return {"spending": ("支出", {"R0": 8, "R1": 9}, {"item": 3, "sum": 4})}
+    return {"spending": ("支出", {"R0": 8, "R1": 9}, {"item": 3, "sum": 4}, False)}
