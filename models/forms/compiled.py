@@ -19,10 +19,14 @@ class CompiledCheck:
     """A check with its compiled rule, condition and named sub-expressions."""
 
     def __init__(self, form_set: FormSet, form: Form, check: Check) -> None:
-        """Compile; ExpressionError names the first construct that is wrong."""
+        """Compile; ExpressionError names the first construct that is wrong.
+
+        What is asked once about many records has none of its own to look at.
+        """
         self.form = form
         self.check = check
-        record = form if check.each != "county" else None
+        one = check.each == "row" or (check.each == "form" and form.shape == "single")
+        record = form if one else None
         self.lets: dict[str, Expression] = {}
         for name, text in check.let.items():
             self.lets[name] = compile_expression(text, form_set, record, self.lets)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from models.forms.applicability import kind_matches
 from models.forms.expression_nodes import (
-    BLANK_OPERAND,
+    FAULTS,
     Closure,
     Env,
     ExpressionError,
     NotEvaluable,
     Term,
+    literal,
+    number,
 )
 from models.forms.identity import birth_in_id, check_digit_holds, is_id_shape, male_in_id
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from models.records import Row
 
 Maker = Callable[[str, list[Term], "FormSet"], Term]
+
+_WORDS = {"number": "数", "text": "文字", "date": "日期"}
 
 AGGREGATES = frozenset(("sum", "count", "distinct", "min", "max", "any", "all"))
 
@@ -48,8 +52,11 @@ def aggregate(name: str, form_id: str, arguments: list[Term], *, last: bool) -> 
         return Term(lambda env: sum(1 for _ in _records(env, form_id, condition, last)), "number")
     summarise = {"sum": _sum, "distinct": _distinct, "min": _smallest, "max": _largest}[name]
     kind = arguments[0].kind if name in {"min", "max"} else "number"
-    if name == "sum" and kind not in {"number", "any"}:
-        raise ExpressionError("“sum”只能加数")
+    if name == "sum":
+        _takes(name, arguments[:1], ("number",))
+        value = number(value)
+    if kind not in {"number", "date", "any"}:
+        raise ExpressionError(f"“{name}”只能用在数或日期上")
 
     def run(env: Env) -> Any:  # noqa: ANN401
         records = 0
@@ -61,7 +68,7 @@ def aggregate(name: str, form_id: str, arguments: list[Term], *, last: bool) -> 
             except NotEvaluable:
                 continue
         if records and not found:
-            raise BLANK_OPERAND
+            raise NotEvaluable
         return summarise(found)
 
     return Term(run, kind)
@@ -72,7 +79,7 @@ def _rows(env: Env, form_id: str, last: bool) -> list[Row]:  # noqa: FBT001
     data = (env.last if last else env.content).form(form_id)
     rows = [row for row in data.rows if not row.empty]
     if not rows and not data.absent:
-        raise BLANK_OPERAND
+        raise NotEvaluable
     return rows
 
 
@@ -99,13 +106,13 @@ def _distinct(found: list[Any]) -> int:
 
 def _smallest(found: list[Any]) -> Any:  # noqa: ANN401
     if not found:
-        raise BLANK_OPERAND
+        raise NotEvaluable
     return min(found)
 
 
 def _largest(found: list[Any]) -> Any:  # noqa: ANN401
     if not found:
-        raise BLANK_OPERAND
+        raise NotEvaluable
     return max(found)
 
 
@@ -132,11 +139,40 @@ def _arity(name: str, terms: list[Term], low: int, high: int | None = None) -> l
     return [term.closure for term in terms]
 
 
-def _plain(kind: str, low: int, function: Callable[..., Any], high: int | None = None) -> Maker:
-    """Return the maker of a function that only sees its operands' values."""
+def _takes(name: str, terms: list[Term], kinds: tuple[str, ...]) -> None:
+    """Refuse operands of another kind than the function works with."""
+    for term, kind in zip(terms, kinds, strict=False):
+        if term.kind not in {kind, "any"}:
+            raise ExpressionError(f"“{name}”要用在{_WORDS[kind]}上")
+
+
+def _plain(kind: str, kinds: tuple[str, ...], function: Callable[..., Any], low: int = 0) -> Maker:
+    """Return the maker of a function that only sees its operands' values.
+
+    Args:
+        kind: kind of the result.
+        kinds: kinds of the operands.
+        function: what is done with their values.
+        low: how many operands there must be; 0 means all.
+    """
 
     def make(name: str, terms: list[Term], _form_set: FormSet) -> Term:
-        closures = _arity(name, terms, low, high)
+        closures = _arity(name, terms, low or len(kinds), len(kinds))
+        _takes(name, terms, kinds)
+        return Term(lambda env: function(*(closure(env) for closure in closures)), kind)
+
+    return make
+
+
+def _extreme(function: Callable[..., Any]) -> Maker:
+    """Return the maker of ``min`` or ``max`` of several operands: all numbers, or all dates."""
+
+    def make(name: str, terms: list[Term], _form_set: FormSet) -> Term:
+        closures = _arity(name, terms, 2, 20)
+        kinds = {term.kind for term in terms} - {"any"}
+        if len(kinds) > 1 or not kinds <= {"number", "date"}:
+            raise ExpressionError(f"“{name}”里要么都是数，要么都是日期")
+        kind = kinds.pop() if kinds else "any"
         return Term(lambda env: function(*(closure(env) for closure in closures)), kind)
 
     return make
@@ -160,6 +196,9 @@ def _blank(*, answer: bool) -> Maker:
 
 def _default(name: str, terms: list[Term], _form_set: FormSet) -> Term:
     first, other = _arity(name, terms, 2)
+    kinds = {term.kind for term in terms} - {"any"}
+    if len(kinds) > 1:
+        raise ExpressionError("“default”的两个参数要是一类")
 
     def run(env: Env) -> Any:  # noqa: ANN401
         try:
@@ -167,29 +206,34 @@ def _default(name: str, terms: list[Term], _form_set: FormSet) -> Term:
         except NotEvaluable:
             return other(env)
 
-    return Term(run, terms[0].kind)
+    return Term(run, kinds.pop() if kinds else "any")
 
 
 def _matches(name: str, terms: list[Term], _form_set: FormSet) -> Term:
-    text, pattern = _arity(name, terms, 2)
+    text, _ = _arity(name, terms, 2)
+    _takes(name, terms, ("text", "text"))
     try:
-        compiled = re.compile(pattern(Env()))
-    except (re.error, NotEvaluable, KeyError, TypeError) as error:
+        compiled = re.compile(literal(terms[1]))
+    except (re.error, NotEvaluable, *FAULTS) as error:
         raise ExpressionError("“matches”的第二个参数要是正确的正则表达式") from error
     return Term(lambda env: compiled.fullmatch(text(env)) is not None, "bool")
 
 
 def _date(name: str, terms: list[Term], _form_set: FormSet) -> Term:
-    (text,) = _arity(name, terms, 1)
+    _arity(name, terms, 1)
     try:
-        day = date.fromisoformat(text(Env()))
-    except (ValueError, TypeError, NotEvaluable, KeyError) as error:
+        day = date.fromisoformat(literal(terms[0]))
+    except (NotEvaluable, *FAULTS) as error:
         raise ExpressionError("“date”里要写“2006-03-31”这样的日期") from error
     return Term(lambda _env: day, "date")
 
 
 def _kind_is(name: str, terms: list[Term], form_set: FormSet) -> Term:
-    groups = [closure(Env()) for closure in _arity(name, terms, 1, 20)]
+    _arity(name, terms, 1, 20)
+    try:
+        groups = [literal(term) for term in terms]
+    except NotEvaluable as error:
+        raise ExpressionError("“kind_is”里要直接写单位的类别") from error
     known = {kind.code for kind in form_set.kinds}
     known.update(group for kind in form_set.kinds for group in kind.groups)
     for group in groups:
@@ -219,30 +263,30 @@ def _age(birth: date, day: date) -> int:
 def _id_birth(text: str) -> date:
     birth = birth_in_id(text) if is_id_shape(text) else None
     if birth is None:
-        raise BLANK_OPERAND
+        raise NotEvaluable
     return birth
 
 
 def _id_male(text: str) -> bool:
     if not is_id_shape(text):
-        raise BLANK_OPERAND
+        raise NotEvaluable
     return male_in_id(text)
 
 
 FUNCTIONS: dict[str, Maker] = {
-    "abs": _plain("number", 1, abs),
-    "round": _plain("number", 1, _round, 2),
-    "min": _plain("any", 2, min, 20),
-    "max": _plain("any", 2, max, 20),
-    "len": _plain("number", 1, len),
-    "contains": _plain("bool", 2, lambda text, part: part in text),
-    "days": _plain("number", 2, lambda later, earlier: (later - earlier).days),
-    "age": _plain("number", 2, _age),
-    "year": _plain("number", 1, lambda day: day.year),
-    "month": _plain("number", 1, lambda day: day.month),
-    "valid_id": _plain("bool", 1, check_digit_holds),
-    "id_birth": _plain("date", 1, _id_birth),
-    "id_male": _plain("bool", 1, _id_male),
+    "abs": _plain("number", ("number",), abs),
+    "round": _plain("number", ("number", "number"), _round, 1),
+    "min": _extreme(min),
+    "max": _extreme(max),
+    "len": _plain("number", ("text",), len),
+    "contains": _plain("bool", ("text", "text"), lambda text, part: part in text),
+    "days": _plain("number", ("date", "date"), lambda later, earlier: (later - earlier).days),
+    "age": _plain("number", ("date", "date"), _age),
+    "year": _plain("number", ("date",), lambda day: day.year),
+    "month": _plain("number", ("date",), lambda day: day.month),
+    "valid_id": _plain("bool", ("text",), check_digit_holds),
+    "id_birth": _plain("date", ("text",), _id_birth),
+    "id_male": _plain("bool", ("text",), _id_male),
     "blank": _blank(answer=True),
     "filled": _blank(answer=False),
     "default": _default,

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from models.forms.expression_functions import AGGREGATES, FUNCTIONS, aggregate
 from models.forms.expression_nodes import (
-    BLANK_OPERAND,
     Closure,
     Env,
     ExpressionError,
     NotEvaluable,
     Term,
+    exact,
     field_of,
+    literal,
+    number,
+    source,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from models.forms.definition import Form, FormSet
+    from models.forms.definition import ChoiceList, Form, FormSet
     from models.records import Content, Value
 
 _KINDS = {
@@ -40,7 +45,7 @@ _PERIOD_FACTS = {
     "year": "number",
     "half": "number",
 }
-_LITERAL_KINDS = {bool: "bool", int: "number", float: "number", str: "text"}
+_LITERAL_KINDS = {bool: "bool", int: "number", float: "number", Decimal: "number", str: "text"}
 
 
 class NameCompiler:
@@ -55,6 +60,7 @@ class NameCompiler:
         self.used_lets: set[str] = set()
         self.reads: set[tuple[str, str]] = set()
         self.reads_last = False
+        self._depth = 0
         self._forms = {item.id: item for item in form_set.forms}
         self._settings = {setting.id: setting for setting in form_set.settings}
 
@@ -65,13 +71,13 @@ class NameCompiler:
     def expect(self, term: Term, kind: str, node: ast.AST) -> None:
         """Refuse a term of another kind."""
         if term.kind not in {kind, "any"}:
-            raise ExpressionError(f"“{ast.unparse(node)}”里用的不是数")
+            raise ExpressionError(f"“{source(node)}”里用的不是数")
 
     def comparable(self, left: Term, right: Term, node: ast.AST) -> None:
         """Refuse a comparison of different kinds, e.g. of a code with a number."""
         other = right.kind.removeprefix("tuple:")
         if left.kind != other and "any" not in {left.kind, other}:
-            raise ExpressionError(f"“{ast.unparse(node)}”两边不是一类，不能比较")
+            raise ExpressionError(f"“{source(node)}”两边不是一类，不能比较")
         for term, value in ((left, right), (right, left)):
             self._check_codes(term, value, node)
 
@@ -80,26 +86,46 @@ class NameCompiler:
         if not term.choices or other.choices or other.kind not in {"text", "tuple:text"}:
             return
         try:
-            constant = other.closure(Env())
-        except (NotEvaluable, KeyError):
+            constant = literal(other)
+        except NotEvaluable:
             return
-        codes = {item.code for item in self.form_set.choices[term.choices].items}
+        codes = {item.code for item in self._choices(term.choices).items}
         for code in constant if isinstance(constant, tuple) else (constant,):
             if code not in codes:
-                raise ExpressionError(f"“{ast.unparse(node)}”里的代码“{code}”不在代码表里")
+                raise ExpressionError(f"“{source(node)}”里的代码“{code}”不在代码表里")
+
+    def _choices(self, list_id: str) -> ChoiceList:
+        choices = self.form_set.choices.get(list_id)
+        if choices is None:
+            raise ExpressionError(f"没有代码表“{list_id}”")
+        return choices
 
     def _name(self, node: ast.Name) -> Term:
         name = node.id
-        if name in self.lets:
-            self.used_lets.add(name)
-            let = self.lets[name]
-            return Term(let.closure, let.kind)
+        inside = self._depth and self.form is not None and self.form.field(name) is not None
+        if name in self.lets and not inside:
+            return self._let(name)
         if self.form is not None:
             if name == "row":
                 return Term(lambda env: env.row_id, "text", self.form.rows)
             if self.form.field(name) is not None:
                 return self._own_field(self.form, name)
         raise ExpressionError(f"没有“{name}”这个名称")
+
+    def _let(self, name: str) -> Term:
+        """Compile a named expression: also inside an aggregate it is about the record outside."""
+        self.used_lets.add(name)
+        let, depth = self.lets[name], self._depth
+        if not depth:
+            return Term(let.closure, let.kind)
+
+        def read(env: Env) -> Any:  # noqa: ANN401
+            for _ in range(depth):
+                assert env.outer is not None, "an aggregate's record has one outside"
+                env = env.outer
+            return let.closure(env)
+
+        return Term(read, let.kind)
 
     def _own_field(self, form: Form, name: str) -> Term:
         item = form.field(name)
@@ -136,16 +162,23 @@ class NameCompiler:
         if base == "period":
             return self._fact("period", name, _PERIOD_FACTS)
         if base == "setting":
-            setting = self._settings.get(name)
-            if setting is None:
-                raise ExpressionError(f"没有“{name}”这个设置")
-            kind = _LITERAL_KINDS.get(type(setting.default), "any")
-            return Term(lambda env: env.facts["setting"][name], kind)
+            return self._setting(name)
         if base == "this":
             return self._outer_field(name)
         if base == "last" and self.form is not None and name not in self._forms:
             return self._last_own(self.form, name)
         return None
+
+    def _setting(self, name: str) -> Term:
+        setting = self._settings.get(name)
+        if setting is None:
+            raise ExpressionError(f"没有“{name}”这个设置")
+        kind = _LITERAL_KINDS.get(type(setting.default), "any")
+
+        def read(env: Env) -> Any:  # noqa: ANN401
+            return exact(env.facts["setting"][name])
+
+        return Term(number(read) if kind == "number" else read, kind)
 
     def _fact(self, group: str, name: str, known: Mapping[str, str]) -> Term:
         if name not in known:
@@ -154,7 +187,7 @@ class NameCompiler:
         def read(env: Env) -> Any:  # noqa: ANN401
             value = env.facts[group].get(name)
             if value is None or value == "":
-                raise BLANK_OPERAND
+                raise NotEvaluable
             return value
 
         return Term(read, known[name])
@@ -170,8 +203,7 @@ class NameCompiler:
         closure = term.closure
 
         def read(env: Env) -> Any:  # noqa: ANN401
-            if env.outer is None:
-                raise BLANK_OPERAND
+            assert env.outer is not None, "an aggregate's record has one outside"
             return closure(env.outer)
 
         return Term(read, term.kind, term.choices)
@@ -209,32 +241,37 @@ class NameCompiler:
         """Compile ``row.stage``: what the chosen item of a list declares."""
         if not term.choices:
             raise ExpressionError(f"“.{name}”前面要是有代码表的一栏")
-        choices = self.form_set.choices[term.choices]
+        choices = self._choices(term.choices)
         table = {}
         for item in choices.items:
             value = item.attrs.get(name, choices.defaults.get(name))
             if value is None:
                 raise ExpressionError(f"代码表“{choices.title}”的“{item.label}”没有“{name}”")
-            table[item.code] = value
-        kind = _LITERAL_KINDS.get(type(next(iter(table.values()), None)), "any")
+            table[item.code] = exact(value)
+        kinds = {_LITERAL_KINDS.get(type(value), "any") for value in table.values()}
+        if len(kinds) > 1:
+            raise ExpressionError(f"代码表“{choices.title}”的“{name}”有的是数，有的不是")
+        kind = kinds.pop() if kinds else "any"
         closure = term.closure
 
         def read(env: Env) -> Any:  # noqa: ANN401
             try:
                 return table[closure(env)]
             except KeyError:
-                raise BLANK_OPERAND from None
+                raise NotEvaluable from None
 
         return Term(read, kind)
 
     def _subscript(self, node: ast.Subscript) -> Term:
         """Compile ``form.field[row]`` and ``setting.table[key]``."""
         key = self.term(node.slice)
+        if key.kind not in {"text", "any"}:
+            raise ExpressionError(f"“{source(node)}”的方括号里要写代码")
         base = node.value
         if isinstance(base, ast.Attribute) and _is_name(base.value, "setting"):
-            return self._table(self.term(base), key.closure)
+            return self._table(base.attr, key.closure)
         if not isinstance(base, ast.Attribute):
-            raise ExpressionError(f"式子里不能用“{ast.unparse(node)}”这种写法")
+            raise ExpressionError(f"式子里不能用“{source(node)}”这种写法")
         last = isinstance(base.value, ast.Attribute) and _is_name(base.value.value, "last")
         holder = base.value
         if last and isinstance(holder, ast.Attribute):
@@ -242,29 +279,34 @@ class NameCompiler:
         elif isinstance(holder, ast.Name):
             form = self._form(holder.id)
         else:
-            raise ExpressionError(f"式子里不能用“{ast.unparse(node)}”这种写法")
+            raise ExpressionError(f"式子里不能用“{source(node)}”这种写法")
         item = form.field(base.attr)
         if item is None or form.shape != "grid":
-            raise ExpressionError(f"“{ast.unparse(node)}”不是有固定行的表里的一栏")
+            raise ExpressionError(f"“{source(node)}”不是有固定行的表里的一栏")
+        self._check_codes(Term(key.closure, "text", form.rows), key, node)
         read, closure = self._row_reader(form, base.attr, last=last), key.closure
         kind = _KINDS.get(item.type, "text")
         return Term(lambda env: read(env, closure(env)), kind, item.choices)
 
-    def _table(self, table: Term, key: Closure) -> Term:
-        closure = table.closure
+    def _table(self, name: str, key: Closure) -> Term:
+        closure = self._setting(name).closure
+        if not isinstance(self._settings[name].default, Mapping):
+            raise ExpressionError(f"设置“{name}”不是一张表")
 
         def read(env: Env) -> Any:  # noqa: ANN401
             values = closure(env)
+            if not isinstance(values, Mapping):
+                raise NotEvaluable
             try:
-                return values[key(env)]
-            except (KeyError, TypeError):
-                raise BLANK_OPERAND from None
+                return exact(values[key(env)])
+            except KeyError:
+                raise NotEvaluable from None
 
         return Term(read, "any")
 
     def _call(self, node: ast.Call) -> Term:
         if not isinstance(node.func, ast.Name) or node.keywords:
-            raise ExpressionError(f"式子里不能用“{ast.unparse(node)}”这种写法")
+            raise ExpressionError(f"式子里不能用“{source(node)}”这种写法")
         name = node.func.id
         over = self._aggregated_form(name, node.args)
         if over is not None:
@@ -297,7 +339,9 @@ class NameCompiler:
         """Compile an aggregate: its arguments look at the records of ``form``."""
         outside = self.form, self.outer
         self.form, self.outer = form, self.form
+        self._depth += 1
         arguments = [self.term(arg) for arg in node.args[1:]]
+        self._depth -= 1
         self.form, self.outer = outside
         self.reads.add((form.id, ""))
         self.reads_last |= last
@@ -316,4 +360,4 @@ def _lookup(content: Content, form_id: str, row_id: str, name: str) -> Value:
                 return row.values[name]
             except KeyError:
                 break
-    raise BLANK_OPERAND
+    raise NotEvaluable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,12 @@ class NotEvaluable(Exception):
     """An operand is blank (or a divisor is 0): the expression says nothing."""
 
 
-BLANK_OPERAND = NotEvaluable()
+FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+"""What an operation raises on operands it can't work with, e.g. a setting of another kind."""
+
+BLANK_OPERAND = NotEvaluable
+"""What is raised for a blank operand: the class, for one exception object raised again and again
+keeps every frame it ever went through."""
 
 
 @dataclass(slots=True)
@@ -57,22 +63,32 @@ class Term:
     choices: str = ""
 
 
+_LARGEST = 10**60  # far above anything counted; products of products must not fill the memory
+
+
+def _multiply(left: Any, right: Any) -> Any:  # noqa: ANN401
+    product = left * right
+    if not -_LARGEST < product < _LARGEST:
+        raise NotEvaluable
+    return product
+
+
 def _divide(left: Any, right: Any) -> Decimal:  # noqa: ANN401
     if not right:
-        raise BLANK_OPERAND
+        raise NotEvaluable
     return Decimal(left) / Decimal(right)
 
 
 def _remainder(left: Any, right: Any) -> Any:  # noqa: ANN401
     if not right:
-        raise BLANK_OPERAND
+        raise NotEvaluable
     return left % right
 
 
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
+    ast.Mult: _multiply,
     ast.Div: _divide,
     ast.Mod: _remainder,
 }
@@ -88,15 +104,48 @@ COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }
 
 
+def exact(value: Any) -> Any:  # noqa: ANN401
+    """Return a declared fact; a float of TOML or JSON as the decimal it was written as."""
+    return Decimal(repr(value)) if type(value) is float else value
+
+
+def literal(term: Term) -> Any:  # noqa: ANN401
+    """Return the value of a term that looks at nothing; NotEvaluable if it looks at something."""
+    try:
+        return term.closure(Env())
+    except FAULTS as error:
+        raise NotEvaluable from error
+
+
+def source(node: ast.AST) -> str:
+    """Return the text of a node, for messages."""
+    try:
+        return ast.unparse(node)
+    except ValueError:  # a backslash inside an f-string
+        return "…"
+
+
+def number(closure: Closure) -> Closure:
+    """Return a closure whose value is a number for certain, else not evaluable."""
+
+    def run(env: Env) -> Any:  # noqa: ANN401
+        value = closure(env)
+        if isinstance(value, int | Decimal):
+            return value
+        raise NotEvaluable
+
+    return run
+
+
 def constant(value: object) -> Term:
     """Return a constant: whole numbers, exact decimals, texts, True and False."""
     if isinstance(value, bool):
         return Term(lambda _env: value, "bool")
     if isinstance(value, int):
         return Term(lambda _env: value, "number")
-    if isinstance(value, float):
-        exact = Decimal(repr(value))
-        return Term(lambda _env: exact, "number")
+    if isinstance(value, float) and math.isfinite(value):
+        decimal = exact(value)
+        return Term(lambda _env: decimal, "number")
     if isinstance(value, str):
         return Term(lambda _env: value, "text")
     raise ExpressionError(f"式子里不能用“{value}”")
@@ -109,6 +158,6 @@ def field_of(name: str) -> Closure:
         try:
             return env.values[name]
         except KeyError:
-            raise BLANK_OPERAND from None
+            raise NotEvaluable from None
 
     return read

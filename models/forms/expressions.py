@@ -31,12 +31,15 @@ from models.forms.expression_names import NameCompiler
 from models.forms.expression_nodes import (
     BINARY,
     COMPARE,
+    FAULTS,
     Closure,
     Env,
     ExpressionError,
     NotEvaluable,
     Term,
     constant,
+    number,
+    source,
 )
 
 if TYPE_CHECKING:
@@ -68,13 +71,16 @@ class Expression:
 
     def evaluate(self, env: Env) -> Any:  # noqa: ANN401  # the language has several types
         """Return the value; NotEvaluable if an operand is blank or a divisor is 0."""
-        return self.closure(env)
+        try:
+            return self.closure(env)
+        except FAULTS as error:
+            raise NotEvaluable from error
 
     def holds(self, env: Env, *, blank: bool) -> bool:
         """Return whether it is true; ``blank`` is the answer where it is not evaluable."""
         try:
             return bool(self.closure(env))
-        except NotEvaluable:
+        except (NotEvaluable, *FAULTS):
             return blank
 
 
@@ -130,7 +136,7 @@ class _Compiler(NameCompiler):
         """Compile one node."""
         method = getattr(self, f"_{type(node).__name__.lower()}", None)
         if method is None:
-            raise ExpressionError(f"式子里不能用“{ast.unparse(node)}”这种写法")
+            raise ExpressionError(f"式子里不能用“{source(node)}”这种写法")
         made: Term = method(node)
         return made
 
@@ -150,19 +156,22 @@ class _Compiler(NameCompiler):
         if isinstance(node.op, ast.Not):
             return Term(lambda env: not closure(env), "bool")
         if isinstance(node.op, ast.USub):
-            self.expect(inner, "number", node)
-            return Term(lambda env: -closure(env), "number")
-        raise ExpressionError(f"式子里不能用“{ast.unparse(node)}”这种写法")
+            operand = self._number(inner, node)
+            return Term(lambda env: -operand(env), "number")
+        raise ExpressionError(f"式子里不能用“{source(node)}”这种写法")
 
     def _binop(self, node: ast.BinOp) -> Term:
         operation = BINARY.get(type(node.op))
         if operation is None:
-            raise ExpressionError(f"式子里不能用“{ast.unparse(node)}”这种写法")
+            raise ExpressionError(f"式子里不能用“{source(node)}”这种写法")
         left, right = self.term(node.left), self.term(node.right)
-        self.expect(left, "number", node)
-        self.expect(right, "number", node)
-        first, second = left.closure, right.closure
+        first, second = self._number(left, node), self._number(right, node)
         return Term(lambda env: operation(first(env), second(env)), "number")
+
+    def _number(self, term: Term, node: ast.expr) -> Closure:
+        """Return a number's closure; what may be anything is looked at when it is known."""
+        self.expect(term, "number", node)
+        return term.closure if term.kind == "number" else number(term.closure)
 
     def _boolop(self, node: ast.BoolOp) -> Term:
         closures = [self.term(value).closure for value in node.values]
@@ -180,8 +189,9 @@ class _Compiler(NameCompiler):
         terms = [self.term(item) for item in (node.left, *node.comparators)]
         operations = [COMPARE.get(type(op)) for op in node.ops]
         if None in operations:
-            raise ExpressionError(f"式子里不能用“{ast.unparse(node)}”这种写法")
-        for left, right in pairwise(terms):
+            raise ExpressionError(f"式子里不能用“{source(node)}”这种写法")
+        for op, (left, right) in zip(node.ops, pairwise(terms), strict=True):
+            self._membership(op, right, node)
             self.comparable(left, right, node)
         links = [
             (operation, left.closure, right.closure)
@@ -194,3 +204,11 @@ class _Compiler(NameCompiler):
         return Term(
             lambda env: all(link(first(env), second(env)) for link, first, second in links), "bool"
         )
+
+    def _membership(self, op: ast.cmpop, right: Term, node: ast.expr) -> None:
+        """Let ``in`` look into tuples and texts only, and nothing else compare with a tuple."""
+        several = right.kind.startswith("tuple:")
+        if right.kind != "any" and several != isinstance(op, ast.In | ast.NotIn):
+            if right.kind == "text" and not several:
+                return
+            raise ExpressionError(f"“{source(node)}”里“in”后面要是括号里的几个值，别处不能用")

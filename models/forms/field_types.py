@@ -7,16 +7,16 @@ that a wrong number is kept, shown and can be sent with a reason.
 
 from __future__ import annotations
 
-import math
 import re
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from models.forms.identity import is_id_shape, mask
+from models.forms.identity import is_id_shape, long_form, mask
 from models.forms.plain_dates import read_date
 from models.forms.plain_numbers import NumberRead, read_number
 from models.forms.plain_text import clean, narrow, one_line, squeeze
@@ -24,13 +24,17 @@ from models.problems import Problem, Severity
 from models.records import Value
 
 if TYPE_CHECKING:
-    from models.forms.definition import ChoiceList, Field, FormSet
+    from models.forms.definition import ChoiceItem, ChoiceList, Field, FormSet
 
 _YES = frozenset(("是", "有", "√", "✓", "✔", "对", "y", "yes", "true", "1", "已"))
 _NO = frozenset(
     ("否", "无", "×", "✗", "✘", "错", "n", "no", "false", "0", "没有", "未", "没", "不是")
 )
 _EXACT_DIGITS = 15  # an Excel number keeps no more
+_SHORT_ID = 15  # the number of 1989: no century, no check character
+_EXPONENT = re.compile(r"^\d(\.\d+)?E\+\d+$")  # how a cell shows a number too long for it
+_FEW_DIGITS = re.compile(r"^[0-9]{1,9}$")
+_TOO_LARGE = Decimal(10) ** _EXACT_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ def as_text(raw: object) -> str:
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         return str(int(raw))
+    if isinstance(raw, datetime) and raw.time() == time():
+        return raw.date().isoformat()
     return str(raw).strip()
 
 
@@ -124,18 +130,21 @@ class NumberType(FieldType):
             return self._not_a_number(raw)
         elif isinstance(raw, str):
             read = read_number(raw, self.field.unit)
-        elif isinstance(raw, float) and not math.isfinite(raw):
-            return self._not_a_number(raw)
         else:
-            read = NumberRead(_from_cell(raw))
+            number = _from_cell(raw)
+            if not number.is_finite():
+                return self._not_a_number(raw)
+            read = NumberRead(number)
         if read.value is None:
             return self._refusal(read.reason, raw)
         return self._exact(read.value, read.notes, raw)
 
     def _exact(self, number: Decimal, notes: tuple[str, ...], raw: object) -> Parsed:
-        if abs(number) >= Decimal(10) ** 15:
+        if abs(number) >= _TOO_LARGE:
             return self._not_a_number(raw)
-        rounded = number.quantize(self._step, ROUND_HALF_UP)
+        rounded = number.quantize(self._step, ROUND_HALF_UP) + 0  # no minus before a zero
+        if abs(rounded) >= _TOO_LARGE:
+            return self._not_a_number(raw)
         lost = rounded != number
         if lost and not self.digits:
             return self._problem(
@@ -251,10 +260,10 @@ class CodeType(FieldType):
     """A code or number that is text: postcodes, document numbers, 学籍号; always half width."""
 
     def _read(self, raw: object, _year: int | None) -> Parsed:
-        if isinstance(raw, float) and abs(raw) >= 1e15:
+        text = re.sub(r"\s+", "", narrow(as_text(raw))).lstrip("'").upper()
+        if (isinstance(raw, int | float) and abs(raw) >= 1e15) or _EXPONENT.match(text):
             message = f"“{self.field.label}”在表格里成了数字，后几位已经丢失，请按文本重新填写。"
             return self._problem("C018", message, raw)
-        text = re.sub(r"\s+", "", narrow(as_text(raw)).lstrip("'")).upper()
         return Parsed(text) if text else BLANK
 
 
@@ -262,13 +271,18 @@ class IdNumberType(CodeType):
     """An identity number (GB 11643); 15 or 18 characters."""
 
     def _read(self, raw: object, _year: int | None) -> Parsed:
-        if isinstance(raw, int | float) and abs(raw) >= 1e15:
-            message = f"“{self.field.label}”在表格里成了数字，后几位已经丢失，请按文本重新填写。"
-            return self._problem("C018", message, raw)
         parsed = super()._read(raw, _year)
-        if isinstance(parsed.value, str) and not is_id_shape(parsed.value):
-            message = f"“{self.field.label}”应是18位身份证号。你填的有{len(parsed.value)}个字符。"
-            return self._problem("C019", message, raw, "请对着户口本重抄。")
+        text = parsed.value
+        if not isinstance(text, str):
+            return parsed
+        if not is_id_shape(text):
+            message = f"“{self.field.label}”应是18位身份证号。你填的有{len(text)}个字符。"
+            wrong_x = is_id_shape(text[:-1] + "X") and text[-1] in "*×"
+            hint = "最后一位如果是X，请改成字母X。" if wrong_x else "请对着户口本重抄。"
+            return self._problem("C019", message, raw, hint)
+        if len(text) == _SHORT_ID:
+            note = f"“{text}”是15位的旧号，换成18位是“{long_form(text)}”，请核对。"
+            return Parsed(text, note=Problem("N105", Severity.NOTE, note, found=as_text(raw)))
         return parsed
 
 
@@ -292,7 +306,7 @@ class YesNoType(FieldType):
     def _read(self, raw: object, _year: int | None) -> Parsed:
         if isinstance(raw, bool):
             return Parsed(raw)
-        word = squeeze(as_text(raw))
+        word = squeeze(as_text(raw).lstrip("'"))
         for words, value in ((_YES, True), (_NO, False)):
             if word in words:
                 plain = word in {"是", "否"}
@@ -316,56 +330,61 @@ class ChoiceType(FieldType):
 
     @cached_property
     def _words(self) -> dict[str, str]:
-        """Every accepted spelling → code; a spelling of two codes is none."""
+        """Every accepted spelling → code; "" for a spelling that may mean several.
+
+        A code means itself whatever else is spelled like it, and a label before an alias.
+        """
         assert self.choices is not None
+        ranks: tuple[dict[str, set[str]], ...] = ({}, {}, {})
+        for item in self.choices.items:
+            for rank, texts in zip(ranks, _spellings(item), strict=True):
+                for text in texts:
+                    rank.setdefault(squeeze(text), set()).add(item.code)
         words: dict[str, str] = {}
-        doubtful: set[str] = set()
-        for item in self.choices.items:
-            spellings = {item.code, item.label, item.code + item.label, *item.aliases}
-            for word in {squeeze(text) for text in spellings}:
-                if words.setdefault(word, item.code) != item.code:
-                    doubtful.add(word)
-        for item in self.choices.items:  # a code or label always means itself
-            words[squeeze(item.label)] = item.code
-        for item in self.choices.items:
-            words[squeeze(item.code)] = item.code
-        return {
-            word: code for word, code in words.items() if word not in doubtful or word in self._own
-        }
+        for rank in ranks:
+            for word, codes in rank.items():
+                words.setdefault(word, min(codes) if len(codes) == 1 else "")
+        return words
 
     @cached_property
     def _own(self) -> frozenset[str]:
+        """The spellings that need no remark."""
         assert self.choices is not None
         own = [word for item in self.choices.items for word in (item.code, item.label)]
         return frozenset(squeeze(word) for word in own)
 
     @cached_property
     def _labels(self) -> dict[str, str]:
+        """Code → what is shown: the label, with the code before it where two are the same."""
         assert self.choices is not None
-        return {item.code: item.label for item in self.choices.items}
+        times = Counter(item.label for item in self.choices.items)
+        return {
+            item.code: item.label if times[item.label] == 1 else item.code + item.label
+            for item in self.choices.items
+        }
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """What is shown → code."""
+        return {label: code for code, label in self._labels.items()}
 
     def _read(self, raw: object, _year: int | None) -> Parsed:
-        typed = as_text(raw)
-        code = self._labels_back.get(typed) or self._lookup(squeeze(typed))
-        if code is None:
+        typed = as_text(raw).lstrip("'")
+        code = self._codes.get(typed) or self._lookup(squeeze(typed))
+        if not code:
             return self._refuse(raw, typed)
-        spelled = squeeze(typed)
-        if spelled in self._own or isinstance(raw, int | float):
+        if typed in self._codes or squeeze(typed) in self._own or isinstance(raw, int | float):
             return Parsed(code)
         return Parsed(code, note=self._note("N102", raw, code))
 
-    @cached_property
-    def _labels_back(self) -> dict[str, str]:
-        assert self.choices is not None
-        return {item.label: item.code for item in reversed(self.choices.items)}
-
-    def _lookup(self, word: str) -> str | None:
+    def _lookup(self, word: str) -> str:
         if word in self._words:
             return self._words[word]
-        if word.isdigit():  # a number cell drops leading zeros: 1 for 01
-            matches = [code for code in self._labels if code.isdigit() and int(code) == int(word)]
-            return matches[0] if len(matches) == 1 else None
-        return None
+        if _FEW_DIGITS.match(word):  # a number cell drops leading zeros: 1 for 01
+            number = word.lstrip("0")
+            matches = [code for code in self._labels if code.lstrip("0") == number]
+            return matches[0] if len(matches) == 1 else ""
+        return ""
 
     def _refuse(self, raw: object, typed: str) -> Parsed:
         message = f"“{self.field.label}”只能从下拉表里选，没有“{typed}”这一项。"
@@ -374,8 +393,13 @@ class ChoiceType(FieldType):
         return self._problem("C007", message, raw, hint)
 
     def format(self, value: Value) -> str:
-        """Return the label of a code; an unknown code shows as itself."""
+        """Return what is shown for a code; an unknown code shows as itself."""
         return self._labels.get(str(value), str(value))
+
+
+def _spellings(item: ChoiceItem) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return what may be typed for a choice: its code, its label, and what else is understood."""
+    return (item.code,), (item.label,), (item.code + item.label, *item.aliases)
 
 
 _CLASSES: dict[str, type[FieldType]] = {

@@ -25,8 +25,18 @@ def check_digit_holds(text: str) -> bool:
         return True
     if not _LONG.match(text):
         return False
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, text, strict=False))
-    return _CHECK[total % 11] == text[17]
+    return _check_character(text[:17]) == text[17]
+
+
+def long_form(text: str) -> str:
+    """Return the 18-digit form of a 15-digit number: the century and a check character added."""
+    digits = text[:6] + "19" + text[6:]
+    return digits + _check_character(digits)
+
+
+def _check_character(digits: str) -> str:
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True))
+    return _CHECK[total % 11]
 
 
 def birth_in_id(text: str) -> date | None:

@@ -10,15 +10,16 @@ import dataclasses
 import hashlib
 import tomllib
 import typing
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from models.errors import FormSetInvalid, NotFound
-from models.forms.definition import Area, ChoiceList, FormSet, Indicator, Report
+from models.forms.definition import Area, ChoiceList, Form, FormSet, Indicator, Report
 from models.forms.lint import lint
 from models.problems import Place, Problem, Severity
 
@@ -30,6 +31,11 @@ _RENAMED = {"for": "for_", "field": "fields", "form": "forms", "check": "checks"
 _RENAMED |= {"tombstone": "tombstones", "setting": "settings", "claim": "claims", "item": "items"}
 _RENAMED |= {"paragraph": "paragraphs", "table": "tables", "column": "columns"}
 _RENAMED |= {"band": "bands", "chart": "charts"}
+# Set by the loader, or from a file of their own; nobody writes them where the class has them.
+_NOT_WRITTEN: Mapping[type, frozenset[str]] = {
+    FormSet: frozenset(("choices", "indicators", "report", "hash")),
+    Form: frozenset(("area",)),
+}
 _TOP_FILES = ("form_set.toml", "choices.toml", "indicators.toml", "report.toml")
 
 
@@ -87,18 +93,20 @@ class _Builder:
     def build(self, sources: Mapping[str, bytes]) -> FormSet | None:
         tables = {name: self._toml(name, data) for name, data in sources.items()}
         head = dict(tables.get("form_set.toml") or {})
-        order = self._order(head, tables)
+        order = self._order(head.pop("areas", []), tables)
         areas = tuple(
-            area for name in order if (area := self._area(name, tables[name] or {})) is not None
+            area
+            for name in order
+            if (table := tables[name]) is not None and (area := self._area(name, table)) is not None
         )
         choices = self._choices(tables.get("choices.toml") or {})
-        indicators = self._many(
-            Indicator, (tables.get("indicators.toml") or {}).get("indicator", []), "indicators.toml"
-        )
-        self._only({"indicator"}, tables.get("indicators.toml") or {}, "indicators.toml")
+        listed = tables.get("indicators.toml") or {}
+        self._only({"indicator"}, listed, "indicators.toml")
+        indicators = self._many(Indicator, listed.get("indicator", []), "indicators.toml")
         report = self.structure(Report, tables.get("report.toml") or {}, "report.toml", "")
-        head |= {"areas": [], "choices": {}, "report": {}}
-        form_set = self.structure(FormSet, head, "form_set.toml", "")
+        if tables.get("form_set.toml") is None:
+            return None  # its one fault has been told; what it should hold need not be
+        form_set = self.structure(FormSet, head, "form_set.toml", "", {"areas": (), "choices": {}})
         if form_set is None or report is None:
             return None
         form_set = replace(
@@ -110,14 +118,19 @@ class _Builder:
     def _toml(self, name: str, data: bytes) -> dict[str, Any] | None:
         try:
             return tomllib.loads(data.decode())
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             self._fault(name, "", f"不是正确的TOML文件（{error}）")
             return None
 
-    def _order(self, head: dict[str, Any], tables: Mapping[str, Any]) -> list[str]:
+    def _order(self, areas: Any, tables: Mapping[str, Any]) -> list[str]:  # noqa: ANN401
         """Take the areas in the order ``areas`` names their files; all of them must be named."""
-        named = [f"{name}.toml" for name in head.pop("areas", [])]
         found = [name for name in tables if name not in _TOP_FILES]
+        if tables.get("form_set.toml") is None:
+            return found
+        if not isinstance(areas, list):
+            self._fault("form_set.toml", "areas", "应是一个列表")
+            return found
+        named = [f"{name}.toml" for name in areas]
         for name in sorted(set(named) ^ set(found)):
             what = "没有这个文件" if name in named else "没有列在form_set.toml的areas里"
             self._fault("form_set.toml", "areas", f"{name}{what}")
@@ -125,10 +138,13 @@ class _Builder:
 
     def _area(self, name: str, table: dict[str, Any]) -> Area | None:
         self._only({"area", "form"}, table, name)
-        merged = {**table.get("area", {}), "form": table.get("form", [])}
-        area = self.structure(Area, merged, name, "area")
-        if area is None:
+        head = table.get("area", {})
+        made = self._value(_hints(Area)["forms"], table.get("form", []), name, "form")
+        area = self.structure(Area, head, name, "area", {"forms": made})
+        if area is None or made is None:
             return None
+        if f"{area.id}.toml" != name:
+            self._fault(name, "area.id", f"应与文件名一致，写成“{name.removesuffix('.toml')}”")
         forms = tuple(replace(form, area=area.id) for form in area.forms)
         return replace(area, forms=forms)
 
@@ -147,6 +163,9 @@ class _Builder:
         return lists
 
     def _many(self, cls: type[T], raws: Any, name: str) -> tuple[T, ...]:  # noqa: ANN401
+        if not isinstance(raws, list):
+            self._fault(name, cls.__name__.lower(), "应是一个列表")
+            return ()
         made = [self.structure(cls, raw, name, f"[{i}]") for i, raw in enumerate(raws)]
         return tuple(item for item in made if item is not None)
 
@@ -154,18 +173,31 @@ class _Builder:
         for key in sorted(set(table) - known):
             self._fault(name, key, "不认识这一项")
 
-    def structure(self, cls: type[T], raw: Any, name: str, path: str) -> T | None:  # noqa: ANN401
-        """Turn one table into ``cls``; faults of all keys are collected, then None comes back."""
+    def structure(
+        self,
+        cls: type[T],
+        raw: Any,  # noqa: ANN401
+        name: str,
+        path: str,
+        given: Mapping[str, Any] = MappingProxyType({}),
+    ) -> T | None:
+        """Turn one table into ``cls``; faults of all keys are collected, then None comes back.
+
+        ``given`` are attributes that the table does not have to say.
+        """
         if not isinstance(raw, dict):
             self._fault(name, path, "应是一组“名称 = 值”")
             return None
-        hints = _hints(cls)
+        hints = _hints(typing.cast("Hashable", cls))
         before = len(self.problems)
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = dict(given)
         for key, value in raw.items():
             attribute = key if key in hints else _RENAMED.get(key, key)
-            if attribute not in hints:
+            if attribute not in hints or _unwritten(cls, key):
                 self._fault(name, _join(path, key), "不认识这一项")
+                continue
+            if attribute in values:
+                self._fault(name, _join(path, key), "这一项写了两次")
                 continue
             values[attribute] = self._value(hints[attribute], value, name, _join(path, key))
         for item in dataclasses.fields(cls):  # type: ignore[arg-type]  # cls is a dataclass
@@ -179,14 +211,11 @@ class _Builder:
         if typing.get_origin(hint) is tuple and dataclasses.is_dataclass(inner[0]):
             if not isinstance(value, list):
                 return self._fault(name, path, "应是一个列表")
-            made = [
-                self.structure(inner[0], item, name, f"{path}[{i}]") for i, item in enumerate(value)
-            ]
+            cls = typing.cast("type[Any]", inner[0])
+            made = [self.structure(cls, raw, name, f"{path}[{i}]") for i, raw in enumerate(value)]
             return tuple(item for item in made if item is not None)
-        if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-            return self.structure(hint, value, name, path)
-        if typing.get_origin(hint) is Mapping and isinstance(value, dict):
-            return value
+        if dataclasses.is_dataclass(hint):
+            return self.structure(typing.cast("type[Any]", hint), value, name, path)
         try:
             return msgspec.convert(value, hint)
         except msgspec.ValidationError as error:
@@ -199,9 +228,14 @@ class _Builder:
 
 
 @lru_cache(maxsize=64)
-def _hints(cls: type) -> dict[str, Any]:
+def _hints(cls: Hashable) -> dict[str, Any]:
     """Return attribute → type of a dataclass."""
     return typing.get_type_hints(cls)
+
+
+def _unwritten(cls: type, key: str) -> bool:
+    """Tell whether a key is the program's own affair, e.g. the hash, or ``for_`` for ``for``."""
+    return key.endswith("_") or key in _NOT_WRITTEN.get(cls, ())
 
 
 def _join(path: str, key: str) -> str:

@@ -97,9 +97,19 @@ def decode_part(form_set: FormSet, data: bytes) -> Content:
             form_id: _decode_form(types, form_set.form(form_id), raw)
             for form_id, raw in body["forms"].items()
         }
-        return Content(forms, body.get("explanations", {}))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        explained = {key: _text(text) for key, text in body.get("explanations", {}).items()}
+        for key in explained:
+            _form_of(key)
+        return Content(forms, explained)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise Damaged(_DAMAGED) from error
+
+
+def _text(raw: object) -> str:
+    """Return a text of a payload; TypeError if it is none."""
+    if not isinstance(raw, str):
+        raise TypeError(raw)
+    return raw
 
 
 def _decode_form(types: FieldTypes, form: Form, raw: dict[str, Any]) -> FormData:
@@ -109,7 +119,8 @@ def _decode_form(types: FieldTypes, form: Form, raw: dict[str, Any]) -> FormData
     rows = []
     for entry in raw["rows"]:
         values = {key: readers[key](value) for key, value in entry[1].items()}
-        rows.append(Row(entry[0], values, entry[2] if len(entry) > 2 else {}))
+        unread = entry[2] if len(entry) > 2 else {}
+        rows.append(Row(_text(entry[0]), values, {key: _text(unread[key]) for key in unread}))
     return FormData(tuple(rows))
 
 

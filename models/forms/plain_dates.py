@@ -15,6 +15,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 10_959, 73_050  # 1930-01-01 … 2099-12-31
 _FULL = re.compile(r"^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?$")
 _DAY = re.compile(r"^(\d{1,2})(?:[-./](\d{1,2})|月(\d{1,2})[日号]?)$")
 _MONTH = re.compile(r"^(?:(\d{4}|\d{2})年?[-./]?)?(\d{1,2})月$|^(\d{4})[-./](\d{1,2})$")
+_SERIAL = re.compile(r"^\d{5}$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _TIME = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
 _NUMERAL = re.compile("[〇○零一二三四五六七八九十廿]+")
@@ -56,10 +57,14 @@ def _digits(match: re.Match[str]) -> str:
 
 
 def _from_number(raw: float | Decimal, year: int | None) -> DateRead:
-    if raw == int(raw):
-        number = int(raw)
-        if _FIRST_SERIAL <= number <= _LAST_SERIAL:
-            return DateRead(_EPOCH + timedelta(days=number), plain=False)
+    if isinstance(raw, Decimal):
+        raw = float(raw) if raw.is_finite() else 0
+    if not 0 < raw < 1e9:  # also what is no number at all
+        return DateRead(None, "text")
+    number = int(raw)
+    if _FIRST_SERIAL <= number <= _LAST_SERIAL:  # the fraction is the time of day
+        return DateRead(_EPOCH + timedelta(days=number), plain=False)
+    if raw == number:
         return _from_text(str(number), None)
     text = str(raw)
     if raw < 13 and len(text.partition(".")[2]) == 2:
@@ -80,7 +85,7 @@ def _from_text(text: str, year: int | None) -> DateRead:
             return DateRead(None, "text")
         found = _checked(year, match[1], match[2] or match[3], plain=False)
         return DateRead(found.value, found.reason, assumed=found.value is not None, plain=False)
-    if text.isdigit() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+    if _SERIAL.match(text) and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
         return DateRead(_EPOCH + timedelta(days=int(text)), plain=False)
     return DateRead(None, "text")
 

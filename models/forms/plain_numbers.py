@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from models.forms.plain_text import narrow
 
@@ -96,6 +96,8 @@ _FORMAL = str.maketrans(
 )
 _GROUPED = re.compile(r"^[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?$")
 _PLAIN = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)$")
+_LOOSE_SPACE = re.compile(r"(?<!\d) +| +(?!\d)")  # not the one between the digits of 12 34
+_TEN_THOUSAND = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +119,14 @@ class NumberRead:
 
 def read_number(text: str, unit: str = "") -> NumberRead:
     """Understand a typed number; ``unit`` is the field's unit of measure."""
-    typed = narrow(text).lstrip("'").replace("¥", "")
+    typed = narrow(text).lstrip("'").replace("¥", "").replace("−", "-")
     if typed in NOTHING_WORDS:
         return NumberRead(None, "nothing")
     plain = _plain(typed)
     if plain is not None:
         return NumberRead(plain, notes=("grouped",) if "," in typed or " " in typed else ())
     notes: list[str] = []
-    body = _strip_estimates(typed.replace(" ", ""), notes)
+    body = _strip_estimates(_LOOSE_SPACE.sub("", typed), notes)
     body, misfit = _strip_unit(body, unit, notes)
     if misfit:
         return NumberRead(None, "unit")
@@ -132,6 +134,9 @@ def read_number(text: str, unit: str = "") -> NumberRead:
     value = _scaled(body, notes)
     if value is None:
         return NumberRead(None, "text")
+    if unit == "万元" and ("万" in typed or "unit" in notes):
+        # 3.5万, 3.5万元 and 35000元 are all written in 元; a bare 3.5 is in the field's unit.
+        value /= _TEN_THOUSAND
     return NumberRead(value, notes=tuple(dict.fromkeys(notes)))
 
 
@@ -141,10 +146,7 @@ def _plain(text: str) -> Decimal | None:
         text = text.replace(",", "").replace(" ", "")
     if not _PLAIN.match(text) or len(text) > 40:
         return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    return Decimal(text)
 
 
 def _strip_estimates(text: str, notes: list[str]) -> str:
@@ -169,7 +171,7 @@ def _strip_unit(text: str, unit: str, notes: list[str]) -> tuple[str, bool]:
                     return text, True
                 if not family and belongs:
                     return text, True
-                if name == "亩" or (name == "%" and unit != "%"):
+                if name in {"亩", "%"} and unit != name:
                     return text, True
                 notes.append("unit")
                 return text[: -len(lowered)], False
@@ -220,6 +222,8 @@ def _sections(text: str) -> int | None:
     for char in "亿万":
         if char in text:
             left, right = text.rsplit(char, 1)
+            if len(right) == 1 and _DIGITS.get(right):
+                return None  # 一万二 is 12000 to some and 10002 to others
             high = _sections(left)
             low = _below_ten_thousand(right) if char == "万" else (_sections(right) if right else 0)
             if high is None or low is None or high == 0:
