@@ -116,6 +116,11 @@ class ProgressKeeper:
             return Status(State.WRONG if errors else State.DONE, 0, errors, unexplained)
         if not self._view.form_relevant(form):
             return Status(State.DONE, optional=True)
+        if all(item.compute for item in form.fields):
+            # Nothing is typed here: it is as done as what it is computed from.
+            return Status(
+                form_state(touched=True, to_fill=0, errors=errors, unexplained=unexplained)
+            )
         touched = self.touched(form)
         if form.optional and not touched:
             return Status(State.EMPTY, optional=True)

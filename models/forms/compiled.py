@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +29,8 @@ class CompiledCheck:
         one = check.each == "row" or (check.each == "form" and form.shape == "single")
         record = form if one else None
         self.lets: dict[str, Expression] = {}
-        for name, text in check.let.items():
-            self.lets[name] = compile_expression(text, form_set, record, self.lets)
+        for name in _in_order(check.let):
+            self.lets[name] = compile_expression(check.let[name], form_set, record, self.lets)
         self.rule = compile_expression(check.rule, form_set, record, self.lets)
         self.when = (
             compile_expression(check.when, form_set, record, self.lets) if check.when else None
@@ -37,6 +38,29 @@ class CompiledCheck:
         parts = [self.rule, *self.lets.values(), *([self.when] if self.when else [])]
         self.reads = frozenset[tuple[str, str]]().union(*(part.reads for part in parts))
         self.reads_last = any(part.reads_last for part in parts)
+
+
+def _in_order(lets: Mapping[str, str]) -> list[str]:
+    """Return the names so that each comes after those it uses; a ring stays as it is written.
+
+    The canonical form of a form set sorts them, so the order in the file means nothing.
+    """
+    waiting = {name: _names_in(text) & lets.keys() for name, text in lets.items()}
+    ordered: list[str] = []
+    while waiting:
+        ready = [name for name, used in waiting.items() if used <= set(ordered)] or [*waiting]
+        for name in ready:
+            del waiting[name]
+        ordered += ready
+    return ordered
+
+
+def _names_in(text: str) -> set[str]:
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()  # compiling it says what is wrong
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 class CompiledFormSet:
@@ -47,6 +71,7 @@ class CompiledFormSet:
         self.form_set = form_set
         self._checks: dict[str, tuple[CompiledCheck, ...]] = {}
         self._relevance: dict[tuple[str, str], Expression | None] = {}
+        self._carries: dict[str, Expression] = {}
 
     def checks(self, form: Form) -> tuple[CompiledCheck, ...]:
         """Return the compiled checks of a form."""
@@ -64,6 +89,14 @@ class CompiledFormSet:
             record = form if field else None
             self._relevance[key] = compile_expression(text, self.form_set, record) if text else None
         return self._relevance[key]
+
+    def carries(self, field: Field) -> Expression | None:
+        """Return the compiled ``carry_when`` of a field, or None if it is always carried."""
+        if not field.carry_when:
+            return None
+        if field.carry_when not in self._carries:
+            self._carries[field.carry_when] = compile_expression(field.carry_when, self.form_set)
+        return self._carries[field.carry_when]
 
     @cached_property
     def computed(self) -> dict[str, dict[str, Expression]]:

@@ -116,6 +116,11 @@ def _carried(ctx: ReturnContext, field: Field, row_id: str) -> Value | None:
     """Return what the registry or the last return says, or None."""
     if not field.carry:
         return None
+    condition = compiled(ctx.form_set).carries(field)
+    if condition is not None:
+        env = environment(ctx.form_set, ctx.unit, ctx.period, EMPTY_CONTENT, EMPTY_CONTENT)
+        if not condition.holds(env, blank=False):
+            return None
     source, _, name = field.carry.partition(".")
     kind = field_types(ctx.form_set).of(field)
     if source == "unit":

@@ -89,6 +89,8 @@ class Field:
         compute: rule of a computed field; the value is never typed where it can be computed.
         carry: where the value is pre-filled from in the last return: ``form.field``, or
             ``unit.fact`` for the registry.
+        carry_when: condition on unit, period and settings under which it is pre-filled; what was
+            true of one school year is not true of the next.
         default: value of a new record, as text.
         rows: in a grid, the row codes the field exists for; empty means all.
         personal: kind of personal data; masked by default everywhere.
@@ -112,6 +114,7 @@ class Field:
     when: str = ""
     compute: str = ""
     carry: str = ""
+    carry_when: str = ""
     default: str = ""
     rows: tuple[str, ...] = ()
     personal: Personal | None = None

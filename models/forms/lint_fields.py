@@ -50,6 +50,9 @@ def lint_field(form_set: FormSet, file: str, form: Form, field: Field) -> Iterat
     if field.default and kind.parse(field.default, _SOME_YEAR).problem:
         yield fault(file, f"{path}.default", f"“{field.default}”不是这一栏能填的")
     yield from _carry(form_set, file, form, field)
+    if field.carry_when and not field.carry:
+        yield fault(file, f"{path}.carry_when", "没有写carry，不能写carry_when")
+    yield from compiles(form_set, (file, f"{path}.carry_when"), field.carry_when, None)
     yield from compiles(form_set, (file, f"{path}.when"), field.when, form)
     yield from _compute(form_set, file, form, field)
 

@@ -124,10 +124,15 @@ def _list_state(plan: SheetLayout, here: str) -> str:
 def _block_state(plan: SheetLayout, here: str) -> str:
     """Count what is filled and what is still missing in a record or a grid."""
     typed = _ranges(plan, here, lambda field: not field.compute)
+    if not typed:
+        return '"自动计算"'
     wanted = _ranges(plan, here, lambda field: field.required and not (field.compute or field.when))
     filled = "+".join(f"COUNTA({cells})" for cells in typed) or "0"
     missing = "+".join(f"COUNTBLANK({cells})" for cells in wanted) or "0"
-    return f'IF({filled}=0,"未填",IF({missing}=0,"已填","还缺"&({missing})&"项"))'
+    # A field that is asked for only sometimes can't be counted as missing here.
+    sometimes = any(field.required and field.when for field in plan.form.fields)
+    done = f'"已填"&({filled})&"格"' if sometimes else '"已填"'
+    return f'IF({filled}=0,"未填",IF({missing}=0,{done},"还缺"&({missing})&"项"))'
 
 
 def _ranges(plan: SheetLayout, here: str, wanted: Callable[[Field], bool]) -> list[str]:

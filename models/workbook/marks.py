@@ -179,7 +179,7 @@ class Marks:
             made = self._translated(check.lets[name], place)
             if made.kind == "number":
                 return f'IFERROR(ROUND({made.text},2)&"","？")'
-            return literal("？")
+            return f'IFERROR({made.text},"？")' if made.kind == "text" else literal("？")
         cell = self._cell(plan.form.id, line.row_id, name)
         item = plan.form.field(name)
         if cell is None or item is None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from models.forms.compiled import compiled, environment, facts
+import pytest
+
+from models.forms.compiled import CompiledCheck, compiled, environment, facts
+from models.forms.expression_nodes import ExpressionError
 from models.records import EMPTY_CONTENT, Content, FormData, Row
 from tests.models.forms.samples import PERIOD, UNIT, sample
 
@@ -63,3 +66,23 @@ def test_facts() -> None:
     assert known["period"]["cutoff"] == date(2006, 6, 20)
     assert (known["period"]["year"], known["period"]["half"]) == (2006, 1)
     assert (known["setting"]["limit"], known["setting"]["theme"]) == (45, "安全")
+
+
+def test_named_parts_may_stand_in_any_order() -> None:
+    """The canonical form sorts them, so a name may be used above where it is declared."""
+    form_set = sample()
+    form = form_set.form("enrolment")
+    lets = {"apart": "extra - 1", "extra": "students - girls"}
+    check = replace(form.checks[0], let=lets, rule="apart >= 0", when="", message="{apart}")
+    made = CompiledCheck(form_set, form, check)
+    env = environment(form_set, UNIT, PERIOD, EMPTY_CONTENT, EMPTY_CONTENT)
+    assert made.lets["apart"].evaluate(env.at({"students": 5, "girls": 2}, "1")) == 2
+
+
+def test_named_parts_that_use_each_other_are_refused() -> None:
+    """A ring has no beginning."""
+    form_set = sample()
+    form = form_set.form("enrolment")
+    check = replace(form.checks[0], let={"one": "other", "other": "one"}, rule="one > 0", when="")
+    with pytest.raises(ExpressionError, match="没有“other”这个名称"):
+        CompiledCheck(form_set, form, check)

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from models.forms.compute import fill_computed, new_record, prefill
 from models.forms.context import ReturnContext
 from models.forms.loader import parse_form_set
 from models.records import EMPTY_CONTENT, Content, FormData, Row, Value
-from tests.models.forms.samples import BASE, SOURCES, UNIT, context, sample
+from tests.models.forms.samples import BASE, PERIOD, SOURCES, UNIT, context, sample
 
 
 def school(values: Mapping[str, Value], unread: Mapping[str, str] | None = None) -> Content:
@@ -146,3 +148,20 @@ def test_a_new_record() -> None:
     row = new_record(context(), sample().form("pupils"), "X")
     assert row == Row("X", {"state": "01"})
     assert fill_computed(context(), school({"fund": Decimal("1.00")})).form("pupils").rows == ()
+
+
+@pytest.mark.parametrize(
+    ("condition", "carried"), [("period.half == 1", 9), ("period.half == 2", None)]
+)
+def test_what_is_carried_only_sometimes(condition: str, carried: int | None) -> None:
+    """A figure of the school year is carried into its second half, not into the next year."""
+    area = SOURCES["base.toml"].replace(
+        'carry = "school.staff"', f'carry = "school.staff", carry_when = "{condition}"'
+    )
+    form_set = parse_form_set(
+        {name: text.encode() for name, text in {**SOURCES, "base.toml": area}.items()}
+    )
+    last = Content({"school": FormData((Row("1", {"staff": 9}),))})
+    row = prefill(ReturnContext(form_set, UNIT, PERIOD, last)).form("school").row("1")
+    assert row is not None
+    assert row.values.get("staff") == carried

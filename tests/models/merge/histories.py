@@ -63,6 +63,7 @@ def happened(steps: list[Step], unit: str) -> list[Made]:
     """Return the revisions of a history, as one unit's; a person list may have stayed there."""
     items: list[Made] = []
     cells: list[dict[tuple[str, str, str], int]] = []
+    told: list[dict[tuple[str, str, str], int]] = []
     for step in steps:
         now: dict[tuple[str, str, str], int] = {}
         for parent in step.parents:
@@ -73,12 +74,12 @@ def happened(steps: list[Step], unit: str) -> list[Made]:
             else:
                 now[form, row, field] = number
         cells.append(now)
-        part = _part(step.scope)
-        shown = {
-            key: number
-            for key, number in now.items()
-            if not step.scope or key[0] in step.scope or _part(key[:1]) is not part
-        }
+        shown = now
+        if step.scope:
+            part, (parent,) = _part(step.scope), step.parents
+            shown = {key: number for key, number in now.items() if key[0] in step.scope}
+            shown |= {key: n for key, n in told[parent].items() if _part(key[:1]) is not part}
+        told.append(shown)
         item = made(
             _text(shown),
             *(items[parent] for parent in step.parents),
