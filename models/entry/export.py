@@ -136,7 +136,7 @@ def _keep(tx: Transaction, period: str, unit: str, wish: ExportWish) -> _Kept:
     content = canonical(ctx.form_set, content)
     drafts.replace_draft(tx, unit, period, ctx.form_set, content)
     base = _base(tx, ctx)
-    made = _revision(tx, ctx, content, base)
+    made = next_revision(ctx, content, base, tx.now())
     again = made.digest == base.digest
     if not again:
         payloads = {part: encode_part(ctx.form_set, content, part) for part in Part}
@@ -161,8 +161,15 @@ def _base(tx: Transaction, ctx: ReturnContext) -> Revision:
     return stored.revision if stored else blank_revision(ctx, prefill(ctx), PROGRAM)
 
 
-def _revision(tx: Transaction, ctx: ReturnContext, content: Content, base: Revision) -> Revision:
-    """Return the revision of a content; the base itself if it says the same."""
+def next_revision(ctx: ReturnContext, content: Content, base: Revision, time: str) -> Revision:
+    """Return the revision of a content; the base itself if it says the same.
+
+    Args:
+        ctx: whose return it is.
+        content: canonical, with its computed fields.
+        base: the revision it was made from.
+        time: as the clock says; decides nothing.
+    """
     digests = {part: part_digest(encode_part(ctx.form_set, content, part)) for part in Part}
     same_forms = base.form_set_hash == ctx.form_set.hash
     if base.number and same_forms and dict(base.part_digests) == digests:
@@ -182,6 +189,6 @@ def _revision(tx: Transaction, ctx: ReturnContext, content: Content, base: Revis
         part_digests=digests,
         origin=Origin.SCHOOL,
         author=str(cover.values.get("filled_by", "")) if cover else "",
-        time=tx.now(),
+        time=time,
         program=PROGRAM,
     )

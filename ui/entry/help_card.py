@@ -53,8 +53,11 @@ class HelpCard(QFrame):
 
     def _place(self) -> None:
         parent = self._page
-        self.setFixedWidth(min(self._theme.px(380), parent.width() // 2))
-        self.adjustSize()
+        width = min(self._theme.px(380), parent.width() // 2)
+        column = self.layout()
+        assert column is not None
+        # adjustSize() knows nothing of how high wrapped lines become at this width.
+        self.setFixedSize(width, min(column.totalHeightForWidth(width), parent.height()))
         edge = self._theme.px(20)
         self.move(parent.width() - self.width() - edge, parent.height() - self.height() - edge)
 
