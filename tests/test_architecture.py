@@ -38,6 +38,7 @@ GROUND = {
 _TABLE = """
 edition:
 paths:
+log:
 settings:   paths
 forms:
 checks:     forms

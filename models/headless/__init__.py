@@ -1,0 +1,1 @@
+"""The commands: everything but typing can be done without a window."""

@@ -1,0 +1,61 @@
+"""``report`` prints the summary and says what keeps it from being final."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from models import paths
+from models.errors import Refused
+from models.headless.answer import ATTENTION, DONE, Answer
+from models.headless.console import Console
+from models.headless.facts import problem_facts, problem_lines
+from models.headless.opening import opened
+from models.problems import Problem
+from models.report.content import Document
+from models.report.docx import write_docx
+from models.report.fonts import Fonts
+from models.report.own_fonts import own_fonts, system_folders
+from models.report.pdf import write_pdf
+from models.report.summary import lock_problems
+from models.report.xlsx import write_xlsx
+
+
+def report(arguments: Namespace, console: Console) -> Answer:
+    """Write the summary as PDF, Word file and tables, whichever are wished for."""
+    wished = [path for path in (arguments.pdf, arguments.docx, arguments.xlsx) if path]
+    if not wished:
+        raise Refused("没有说要写成什么；请用--pdf、--docx或--xlsx写上文件名。")
+    with opened(arguments.data, console) as workspace:
+        view = workspace.view()
+        summary = workspace.summary()
+    obstacles = lock_problems(view, summary)
+    others = [problem for problem in summary.problems if problem not in obstacles]
+    pages = None
+    if arguments.pdf:
+        pages, told = _pdf(summary.document, arguments.pdf)
+        others += told
+    if arguments.docx:
+        write_docx(summary.document, arguments.docx)
+    if arguments.xlsx:
+        write_xlsx(summary.document, arguments.xlsx)
+    lines = [view.coverage.line, *(f"已写好：{path}" for path in wished)]
+    if obstacles:
+        lines += ["现在还不能定稿：", *problem_lines(obstacles)]
+    lines += problem_lines(others)
+    facts = {
+        "files": wished,
+        "pages": pages,
+        "coverage": view.coverage.line,
+        "final": not obstacles,
+        "obstacles": [problem_facts(problem) for problem in obstacles],
+        "problems": [problem_facts(problem) for problem in others],
+    }
+    return Answer(tuple(lines), facts, ATTENTION if obstacles else DONE)
+
+
+def _pdf(document: Document, path: Path) -> tuple[int, tuple[Problem, ...]]:
+    """Write the PDF, in the fonts of this PC where it has the official ones."""
+    fonts = Fonts(paths.fonts_folder(), own_fonts(system_folders()))
+    made = write_pdf(document, path, fonts)
+    return made.pages, made.problems

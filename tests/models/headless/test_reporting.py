@@ -1,0 +1,48 @@
+"""``report``: the summary as PDF, Word file and tables, and what keeps it from being final."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+
+from tests.models.headless.running import Terminal
+
+
+def test_three_files_are_written(terminal: Terminal, county: Path, tmp_path: Path) -> None:
+    pdf, docx, xlsx = (tmp_path / f"总结.{ending}" for ending in ("pdf", "docx", "xlsx"))
+    ran = terminal.run("report", county, "--pdf", pdf, "--docx", docx, "--xlsx", xlsx)
+
+    assert ran.lines[0] == "应报学校2所，已报学校2所（含2/2校）"
+    assert ran.lines[1:4] == [f"已写好：{path}" for path in (pdf, docx, xlsx)]
+    book = pypdfium2.PdfDocument(pdf)
+    assert "初中巩固率达到99.5%以" in book[0].get_textpage().get_text_range()
+    book.close()
+    assert docx.read_bytes().startswith(b"PK")
+    assert xlsx.read_bytes().startswith(b"PK")
+
+
+def test_what_keeps_it_from_being_final(terminal: Terminal, county: Path, tmp_path: Path) -> None:
+    """This county has no primary school, so the rate its report speaks of does not exist."""
+    plain, facts = terminal.both("report", county, "--pdf", tmp_path / "a.pdf")
+
+    assert plain.status == 1
+    assert "现在还不能定稿：" in plain.lines
+    assert facts["final"] is False
+    assert facts["pages"] >= 1
+    assert [one["code"] for one in facts["obstacles"]]
+
+
+def test_without_a_file_nothing_is_done(terminal: Terminal, county: Path) -> None:
+    ran = terminal.run("report", county)
+
+    assert ran.status == 2
+    assert ran.err == "没有说要写成什么；请用--pdf、--docx或--xlsx写上文件名。\n"
+
+
+def test_the_word_file_alone(terminal: Terminal, county: Path, tmp_path: Path) -> None:
+    facts = terminal.run("report", county, "--docx", tmp_path / "a.docx", "--json").facts
+
+    assert facts["files"] == [str(tmp_path / "a.docx")]
+    assert facts["pages"] is None
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["a.docx"]
