@@ -53,6 +53,7 @@ COMMON: tuple[Action, ...] = (
     Action("zoom_out", VIEW, "缩小", ("Ctrl+-",), commands.zoom_out),
     Action("zoom_back", VIEW, "恢复大小", ("Ctrl+0",), commands.zoom_back),
     Action("explain", HELP, "这一栏怎么填", ("F1",), commands.explain),
+    Action("help", HELP, "使用说明", ("Shift+F1",), commands.show_help),
     Action("keys", HELP, "常用按键", (), commands.show_keys),
     Action("about", HELP, "关于校情汇", (), commands.about),
 )

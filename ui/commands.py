@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.paths import resources
 from ui.frame import Frame
 
 _KEYS = """回车：下一格；在表格最后一格再按一次，列表会添加一行
@@ -80,6 +81,13 @@ def previous_tab(frame: Frame) -> None:
 def explain(frame: Frame) -> None:
     """Explain the field the cursor is in."""
     frame.desk.explain()
+
+
+def show_help(frame: Frame) -> None:
+    """Open the help beside the window."""
+    from ui.dialogs.help import HelpDialog  # noqa: PLC0415  # the start does without it
+
+    HelpDialog(frame.as_parent(), frame.theme, resources() / "help").show()
 
 
 def show_keys(frame: Frame) -> None:

@@ -10,20 +10,19 @@ import multiprocessing
 import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from models.checks.runner import check_content
 from models.demo.figures import DemoReturns
-from models.entry.export import file_name
+from models.entry.export import file_name, next_revision
 from models.forms.applicability import forms_for
 from models.forms.compute import prefill
 from models.forms.context import ReturnContext
 from models.forms.definition import FormSet
 from models.forms.loader import form_set_from_json, form_set_to_json
-from models.forms.payload import RevisionIdentity, encode_part, part_digest
-from models.records import SINGLE_ROW, Content, Origin, Part, Period, Revision, Unit
+from models.records import SINGLE_ROW, Content, Part, Period, Revision, Unit
 from models.version import PROGRAM
 from models.watch import Watch
 from models.workbook.writer import blank_revision, write_workbook
@@ -60,24 +59,10 @@ def school_revision(ctx: ReturnContext, content: Content) -> Revision:
 
     Its time is the day on the cover, so that the same content is always the same revision.
     """
-    blank = blank_revision(ctx, prefill(ctx), PROGRAM)
-    digests = {part: part_digest(encode_part(ctx.form_set, content, part)) for part in Part}
-    identity = RevisionIdentity(
-        ctx.unit.code, ctx.period.id, ctx.form_set.hash, digests, (blank.digest,)
-    )
     cover = content.form("cover").row(SINGLE_ROW)
-    said = cover.values if cover else {}
-    return replace(
-        blank,
-        number=blank.number + 1,
-        digest=identity.digest(),
-        parents=(blank.digest,),
-        ancestors=frozenset({blank.digest}),
-        part_digests=digests,
-        origin=Origin.SCHOOL,
-        author=str(said.get("filled_by", "")),
-        time=f"{said.get('filled_date', ctx.period.cutoff)}T16:30:00",
-    )
+    day = cover.values.get("filled_date") if cover else None
+    blank = blank_revision(ctx, prefill(ctx), PROGRAM)
+    return next_revision(ctx, content, blank, f"{day or ctx.period.cutoff}T16:30:00")
 
 
 def write_returns(

@@ -234,7 +234,8 @@ def _check(name: str, task: TaskPackage) -> None:
     codes = [unit.code for unit in task.units]
     consistent = (
         bool(_PERIOD_ID.match(period.id))
-        and period.year_start <= period.start <= period.end
+        and period.start <= period.end
+        and period.year_start <= period.cutoff
         and period.start <= period.cutoff
         and bool(codes)
         and len(set(codes)) == len(codes)

@@ -1,0 +1,97 @@
+"""What a bureau's new data set begins with: the form sets there are, a registry, a half-year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from models.errors import Refused
+from models.forms.applicability import forms_for
+from models.forms.definition import FormSet
+from models.forms.loader import load_form_set
+from models.indicators.declared import is_bureau
+from models.problems import Problem
+from models.records import Period, Unit
+from models.store import registry
+from models.store.dataset import DataSet
+from models.store.transaction import Transaction
+from models.task.opening import OWN_PERIOD
+from models.task.own import whose
+from models.task.registry_file import RegistryRead
+
+
+@dataclass(frozen=True, slots=True)
+class NewCounty:
+    """What is set up."""
+
+    form_set: FormSet
+    period: Period
+    units: tuple[Unit, ...]
+
+
+def form_sets_in(folder: Path) -> tuple[FormSet, ...]:
+    """Return the form sets that come with the program."""
+    return tuple(
+        load_form_set(path)
+        for path in sorted(folder.iterdir())
+        if (path / "form_set.toml").is_file()
+    )
+
+
+def registry_of(folder: Path, form_set: FormSet) -> RegistryRead:
+    """Return the registry of another data set, of the half-year before for instance.
+
+    Raises:
+        NotFound, InUse, NewerFile, Damaged, EnvironmentFault: it can't be opened.
+        Refused: it has kinds of units that the form set does not know, or no units.
+    """
+    with DataSet.open(folder) as dataset:
+        units = dataset.db.call(registry.units, write=False)
+    if not units:
+        raise Refused(f"“{folder.name}”里还没有学校名册。")
+    strange = sorted({unit.kind for unit in units if form_set.kind(unit.kind) is None})
+    if strange:
+        raise Refused(f"名册里有这套表样没有的单位类型（{'、'.join(strange)}），不能沿用。")
+    return RegistryRead(units)
+
+
+def expected_in(form_set: FormSet, units: tuple[Unit, ...]) -> tuple[str, ...]:
+    """Return whose returns are expected unless the bureau says otherwise: all but its own."""
+    return tuple(
+        unit.code for unit in units if not is_bureau(form_set, unit) and forms_for(form_set, unit)
+    )
+
+
+def counted(form_set: FormSet, units: tuple[Unit, ...]) -> str:
+    """Return how many units of each kind there are, in words."""
+    counts = {kind.code: 0 for kind in form_set.kinds}
+    for unit in units:
+        counts[unit.kind] = counts.get(unit.kind, 0) + 1
+    parts = [f"{kind.title}{counts[kind.code]}" for kind in form_set.kinds if counts[kind.code]]
+    return f"共{len(units)}个单位：{'、'.join(parts)}。"
+
+
+def set_up_county(dataset: DataSet, county: NewCounty) -> None:
+    """Set a bureau's data set up.
+
+    Raises:
+        Refused: something was set up in it before.
+    """
+    own = whose(dataset)
+    if own.edition:
+        raise Refused("这个文件夹里已经有数据，没有改动。请另选一个文件夹，或直接打开它。")
+    dataset.add_form_set(county.form_set)
+    expected = expected_in(county.form_set, county.units)
+    period = replace(county.period, expected=expected)
+
+    def fill(tx: Transaction) -> None:
+        registry.put_units(tx, county.units)
+        registry.put_period(tx, period, county.form_set.hash)
+        registry.set_setting(tx, OWN_PERIOD, period.id)
+
+    dataset.db.call(fill)
+
+
+def faults_told(problems: tuple[Problem, ...]) -> str:
+    """Return the findings of a registry, one a line."""
+    return "\n".join(problem.message + problem.hint for problem in problems)
