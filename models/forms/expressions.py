@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,14 @@ def compile_expression(
     return Expression(text, tree, term.kind, term.closure, reads, reads_last)
 
 
+def _both(first: Closure, second: Closure) -> Closure:
+    return lambda env: bool(first(env)) and bool(second(env))
+
+
+def _either(first: Closure, second: Closure) -> Closure:
+    return lambda env: bool(first(env)) or bool(second(env))
+
+
 def _depth(tree: ast.AST) -> int:
     """Return the nesting depth, without recursion."""
     deepest, stack = 0, [(tree, 1)]
@@ -174,10 +183,8 @@ class _Compiler(NameCompiler):
         return term.closure if term.kind == "number" else number(term.closure)
 
     def _boolop(self, node: ast.BoolOp) -> Term:
-        closures = [self.term(value).closure for value in node.values]
-        if isinstance(node.op, ast.And):
-            return Term(lambda env: all(closure(env) for closure in closures), "bool")
-        return Term(lambda env: any(closure(env) for closure in closures), "bool")
+        join = _both if isinstance(node.op, ast.And) else _either
+        return Term(reduce(join, [self.term(value).closure for value in node.values]), "bool")
 
     def _ifexp(self, node: ast.IfExp) -> Term:
         test, yes, no = self.term(node.test), self.term(node.body), self.term(node.orelse)

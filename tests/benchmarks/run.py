@@ -1,0 +1,52 @@
+"""All measurements, side by side in one run: ``installer/bootstrap.py bench [NAME …]``.
+
+Names are those of the files beside this one; without any, everything is measured. Exit status 1
+means that a target of design is missed on this machine, now.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.benchmarks import (
+    burden,
+    importing,
+    memory,
+    printing,
+    starting,
+    typing_speed,
+    writing,
+)
+from tests.benchmarks.results import Result, table
+
+_ALL: dict[str, Callable[[], Iterator[Result]]] = {
+    "burden": burden.measure,
+    "writing": writing.measure,
+    "typing_speed": typing_speed.measure,
+    "memory": memory.measure,
+    "starting": starting.measure,
+    "printing": printing.measure,
+    "importing": importing.measure,
+}
+
+
+def main(names: list[str]) -> int:
+    """Measure, print, and tell whether every target is met."""
+    unknown = [name for name in names if name not in _ALL]
+    if unknown:
+        print(f"没有这些测量：{'、'.join(unknown)}。可以测：{'、'.join(_ALL)}。")
+        return 2
+    results: list[Result] = []
+    for name in names or _ALL:
+        print(f"正在测：{name}……", file=sys.stderr, flush=True)
+        results += _ALL[name]()
+    print(table(results))
+    return 0 if all(result.met for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
