@@ -69,6 +69,7 @@ def back_in(window: MainWindow, qtbot: QtBot) -> None:
 def open_by_keyboard(program: Program, qtbot: QtBot, data: Path) -> SchoolDesk:
     """Choose the teaching point in the package by typing, and put its data into a folder."""
     window = window_of(program)
+    qtbot.waitUntil(lambda: window.focusWidget() is not None)
     press(Qt.Key.Key_Return)  # the first choice: open a task package
     qtbot.waitUntil(lambda: bool(window.findChildren(OpenTaskDialog)))
     dialog = dialog_of(program, OpenTaskDialog)
