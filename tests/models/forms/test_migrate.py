@@ -16,7 +16,6 @@ from tests.models.forms.samples import BASE, SOURCES, sample
 from tests.models.workbook.sample_county import sample_form_set
 from tests.models.workbook.strategies import contents
 
-
 STONE = 'tombstone = [{ id = "teachers", renamed_to = "instructors" }]'
 
 
