@@ -38,7 +38,8 @@ def start(
         qtbot.addWidget(window)
         window.resize(1024, 740)
         qtbot.waitUntil(lambda: not window.tasks.running)
-        qtbot.waitUntil(lambda: QApplication.activeWindow() is not None)
+        window.activateWindow()  # another test may have left a window behind
+        qtbot.waitUntil(lambda: _is_in_front(window))
         return program
 
     yield make
@@ -46,6 +47,12 @@ def start(
     for program in started:
         if program.window is not None:
             program.window.close()
+
+
+def _is_in_front(window: QWidget) -> bool:
+    """Tell whether the window, or a box of its own, has the keys."""
+    active = QApplication.activeWindow()
+    return active is not None and (active is window or window.isAncestorOf(active))
 
 
 def dialog_of(program: Program, kind: type[QWidget]) -> QWidget:

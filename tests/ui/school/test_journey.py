@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.forms.payload import short_code
@@ -69,7 +70,7 @@ def back_in(window: MainWindow, qtbot: QtBot) -> None:
 def open_by_keyboard(program: Program, qtbot: QtBot, data: Path) -> SchoolDesk:
     """Choose the teaching point in the package by typing, and put its data into a folder."""
     window = window_of(program)
-    qtbot.waitUntil(lambda: window.focusWidget() is not None)
+    qtbot.waitUntil(lambda: window.isAncestorOf(QApplication.focusWidget() or window))
     press(Qt.Key.Key_Return)  # the first choice: open a task package
     qtbot.waitUntil(lambda: bool(window.findChildren(OpenTaskDialog)))
     dialog = dialog_of(program, OpenTaskDialog)
