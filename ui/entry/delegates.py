@@ -95,9 +95,13 @@ class FieldDelegate(QStyledItemDelegate):
                 return True
             if event.key() == Qt.Key.Key_Escape and isinstance(editor, LineEditor | NoteEditor):
                 editor.revert()
-        elif event.type() is QEvent.Type.FocusOut and isinstance(editor, _EDITORS):
-            if isinstance(event, QFocusEvent) and event.reason() is not _POPUP:
-                editor.commit()  # before the view closes the cell
+        elif (
+            isinstance(event, QFocusEvent)
+            and event.type() is QEvent.Type.FocusOut
+            and event.reason() is not _POPUP
+            and isinstance(editor, _EDITORS)
+        ):
+            editor.commit()  # before the view closes the cell
         return super().eventFilter(editor, event)
 
     @staticmethod

@@ -1,0 +1,80 @@
+"""Who has handed in: the words, the filters, the list to ring with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from models.demo.figures import DemoReturns
+from models.merge.snapshot import Frame
+from models.store.submissions import SubmissionState
+from tests.ui.bureau.county import units
+from ui.bureau.desk import PROGRESS, BureauDesk
+from ui.bureau.progress_page import ProgressPage
+from ui.bureau.progress_rows import Stand, progress_of, reminder
+
+Settle = Callable[[], None]
+
+
+def frame_of(made: DemoReturns) -> Frame:
+    known = {unit.code: unit for unit in made.county.registry}
+    return Frame(made.now, made.form_set, {}, known)
+
+
+def test_stands(made: DemoReturns) -> None:
+    """Missing, disputed, wrong, combined and received are five different words."""
+    one, two, three, four = units(made)[:4]
+    states = [
+        SubmissionState(one.code, made.now.id, "received"),
+        SubmissionState(two.code, made.now.id, "combined"),
+        SubmissionState(three.code, made.now.id, "disputed"),
+        SubmissionState(
+            four.code, made.now.id, "received", facts={"errors": 2, "warnings": 3, "override": "急"}
+        ),
+    ]
+    progress = progress_of(frame_of(made), states)
+    stands = {row.code: row.stand for row in progress.rows}
+    assert [stands[unit.code] for unit in units(made)[:5]] == [
+        Stand.RECEIVED,
+        Stand.COMBINED,
+        Stand.PENDING,
+        Stand.WRONG,
+        Stand.MISSING,
+    ]
+    assert progress.count(Stand.MISSING) == len(units(made)) - 4
+    towns = [row.town for row in progress.rows]
+    assert len(set(towns)) == sum(a != b for a, b in zip(towns, ["", *towns], strict=False))
+
+
+def test_reminder(made: DemoReturns) -> None:
+    """The list has a heading and a line for each unit: township, name, state, whom to ring."""
+    progress = progress_of(frame_of(made), [])
+    lines = reminder(progress, progress.rows[:2]).splitlines()
+    assert lines[0] == "2006年上半年报表催报单：2个单位，截止7月5日"
+    assert lines[1].split("\t") == ["乡镇", "单位", "状态", "联系人", "电话"]
+    row = progress.rows[0]
+    assert lines[2].split("\t") == [row.town, row.name, "未报", row.contact, row.phone]
+
+
+def test_copying_and_searching(desk: BureauDesk, settle: Settle, qtbot: QtBot) -> None:
+    """What is listed is copied; a search that finds nothing says what to do."""
+    desk.go_to(PROGRESS)
+    settle()
+    page = desk.page(PROGRESS)
+    assert isinstance(page, ProgressPage)
+    name = page.view.rows.rows[3].name
+    page.search.setText(name)
+    assert [row.name for row in page.view.rows.rows] == [name]
+    page.copy_button.click()
+    assert QGuiApplication.clipboard().text().count(name) == 1
+    page.search.setText("没有这样的学校")
+    assert page.view.rows.rowCount() == 0
+    assert not page.copy_button.isEnabled()
+    assert page.view.empty.startswith("没有符合的单位")
+    page.view.grab()
+    page.search.clear()
+    page.view.choose(0)
+    page.view.copy_row()
+    assert page.view.rows.rows[0].name in QGuiApplication.clipboard().text()

@@ -1,0 +1,137 @@
+"""The summary: its pages are shown, its claims confirmed, its files written."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
+
+from models.demo.figures import DemoReturns
+from models.merge.decisions import Who, hand_in
+from models.workspace import Workspace
+from tests.ui.answers import Answers
+from ui.bureau.claims_model import standing_of
+from ui.bureau.desk import SUMMARY, BureauDesk
+from ui.bureau.pdf_pages import page_sizes
+from ui.bureau.summary_page import SummaryPage
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def page(
+    desk: BureauDesk, settle: Settle, workspace: Workspace, up: Path, made: DemoReturns
+) -> SummaryPage:
+    """The page with six schools and the bureau's own return in."""
+    workspace.apply(workspace.plan_import(sorted(up.glob("*.xlsx"))))
+    own = made.county.bureau
+    who = Who("李股长", "第一次")
+    hand_in(workspace.dataset, made.now.id, own.code, made.content(own), who)
+    desk.go_to(SUMMARY)
+    settle()
+    shown = desk.page(SUMMARY)
+    assert isinstance(shown, SummaryPage)
+    return shown
+
+
+def test_pages_are_drawn_when_they_come_into_view(
+    page: SummaryPage, settle: Settle, qtbot: QtBot
+) -> None:
+    """The first page is there with ink on it; the last is drawn when one goes to it."""
+    preview = page.preview
+    assert page.shown is not None
+    assert len(preview.sheets) == len(page_sizes(page.shown.pdf)) > 2
+    qtbot.waitUntil(lambda: preview.sheets[0].picture is not None)
+    picture = preview.sheets[0].picture
+    assert picture is not None
+    image = picture.toImage()
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 5) for y in range(0, 400, 5)}
+    assert len(colours) > 2
+    last = preview.sheets[-1]
+    preview.number.setValue(len(preview.sheets))
+    qtbot.waitUntil(lambda: last.picture is not None)
+    settle()
+    page.grab()
+
+
+def test_zoom(page: SummaryPage, settle: Settle, qtbot: QtBot) -> None:
+    """Larger, smaller, back to the width of the window."""
+    preview = page.preview
+    fitting = preview.sheets[0].width()
+    preview.larger.click()
+    assert preview.sheets[0].width() > fitting
+    for _ in range(9):
+        preview.smaller.click()
+    assert preview.sheets[0].width() < fitting
+    preview.fit_button.click()
+    assert preview.sheets[0].width() == fitting
+    settle()
+
+
+def test_what_keeps_it_from_being_final(page: SummaryPage) -> None:
+    """Missing schools are a reminder; the sentence is told in full below the list."""
+    rows = page.problems.view.rows.rows
+    assert "R011" in {problem.code for problem in rows}
+    page.problems.view.choose(0)
+    assert page.problems.detail.text() == rows[0].message + rows[0].hint
+    assert page.state.text() == "可以定稿。"
+
+
+def test_a_claim_is_confirmed(page: SummaryPage, settle: Settle, workspace: Workspace) -> None:
+    """Ticking a claim that may be printed keeps the decision and writes the summary anew."""
+    model = page.claims_model
+    at = next(n for n, one in enumerate(model.rows) if model.flags(model.index(n, 0))
+              & Qt.ItemFlag.ItemIsUserCheckable)  # fmt: skip
+    claim = model.rows[at]
+    role = Qt.ItemDataRole.CheckStateRole
+    ticked = model.data(model.index(at, 0), role) == Qt.CheckState.Checked
+    wanted = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+    assert model.setData(model.index(at, 0), wanted.value, role)
+    settle()
+    assert workspace.choices().decisions[claim.claim.id].yes is not ticked
+    now = next(one for one in model.rows if one.claim.id == claim.claim.id)
+    assert now.printed is not ticked
+    assert standing_of(now) == ("不写" if ticked else "已确认")
+    failing = next(n for n, one in enumerate(model.rows) if standing_of(one) == "不成立")
+    assert model.data(model.index(failing, 0), role) is None
+    assert not model.setData(model.index(failing, 0), wanted.value, role)
+
+
+def test_files_are_written(
+    page: SummaryPage, settle: Settle, answers: Answers, tmp_path: Path
+) -> None:
+    """PDF, Word and Excel lie where the user wanted them, with the right ending."""
+    answers.files = [tmp_path / "总结"]
+    page.pdf_button.click()
+    settle()
+    assert (tmp_path / "总结.pdf").read_bytes().startswith(b"%PDF-")
+    for button, ending in ((page.word_button, "docx"), (page.excel_button, "xlsx")):
+        answers.files = [tmp_path / f"总结.{ending}"]
+        button.click()
+        settle()
+        assert zipfile.is_zipfile(tmp_path / f"总结.{ending}")
+    page.pdf_button.click()  # giving up writes nothing
+    settle()
+    assert answers.said == []
+
+
+def test_opening_with_the_systems_program(
+    page: SummaryPage, settle: Settle, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages go to a file that the system opens; without a program for it the page says so."""
+    opened: list[Path] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(Path(url.toLocalFile()))
+        return False
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    page.open_button.click()
+    settle()
+    assert opened[0].read_bytes().startswith(b"%PDF-")
+    assert answers.said[0].startswith("这台电脑上没有能打开PDF的程序")

@@ -1,0 +1,93 @@
+"""What only the bureau's program does: go to a page, import, copy, print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.bureau.desk import (
+    BACKUPS,
+    CONFLICTS,
+    INBOX,
+    OWN,
+    PROGRESS,
+    SEND,
+    SUMMARY,
+    TOTALS,
+    BureauDesk,
+)
+from ui.bureau.inbox_page import InboxPage
+from ui.bureau.progress_page import ProgressPage
+from ui.bureau.summary_page import SummaryPage
+from ui.frame import Frame
+
+_NOTHING = "还没有打开县局的数据。请先打开已有的数据，或新建一份。"
+
+
+def _desk(frame: Frame) -> BureauDesk | None:
+    """Return the bureau's desk; say what to do where there is none."""
+    if isinstance(frame.desk, BureauDesk):
+        return frame.desk
+    frame.tell(_NOTHING)
+    return None
+
+
+def _going(page_id: str) -> Callable[[Frame], None]:
+    def go(frame: Frame) -> None:
+        desk = _desk(frame)
+        if desk is not None:
+            desk.go_to(page_id)
+
+    return go
+
+
+go_inbox, go_progress = _going(INBOX), _going(PROGRESS)
+go_conflicts, go_totals = _going(CONFLICTS), _going(TOTALS)
+go_own, go_summary = _going(OWN), _going(SUMMARY)
+go_send, go_backups = _going(SEND), _going(BACKUPS)
+
+
+def import_files(frame: Frame) -> None:
+    """Ask for files and show what importing them would do."""
+    desk = _desk(frame)
+    if desk is not None:
+        desk.go_to(INBOX)
+        page = desk.page(INBOX)
+        assert isinstance(page, InboxPage)
+        page.zone.ask_files()
+
+
+def import_folder(frame: Frame) -> None:
+    """Ask for a folder and show what importing all in it would do."""
+    desk = _desk(frame)
+    if desk is not None:
+        desk.go_to(INBOX)
+        page = desk.page(INBOX)
+        assert isinstance(page, InboxPage)
+        page.zone.ask_folder()
+
+
+def copy_reminder(frame: Frame) -> None:
+    """Copy the list to ring round with."""
+    desk = _desk(frame)
+    if desk is not None:
+        desk.go_to(PROGRESS)
+        page = desk.page(PROGRESS)
+        assert isinstance(page, ProgressPage)
+        page.copy_reminder()
+
+
+def save_pdf(frame: Frame) -> None:
+    """Write the summary as PDF."""
+    desk = _desk(frame)
+    if desk is not None:
+        desk.go_to(SUMMARY)
+        page = desk.page(SUMMARY)
+        assert isinstance(page, SummaryPage)
+        page.save_pdf()
+
+
+def reload(frame: Frame) -> None:
+    """Read everything again."""
+    desk = _desk(frame)
+    if desk is not None:
+        desk.reload()

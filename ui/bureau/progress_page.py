@@ -1,0 +1,138 @@
+"""上报进度: every expected unit by township, its state, whom to ring, and the list to ring with."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton
+
+from ui.bureau.bench import Bench
+from ui.bureau.page import Page
+from ui.bureau.progress_rows import Progress, Stand, UnitRow, read_progress, reminder
+from ui.bureau.rows_model import Column, RowsModel
+from ui.bureau.rows_view import RowsView
+
+_COLOURS = {
+    Stand.MISSING: "error",
+    Stand.PENDING: "warning",
+    Stand.WRONG: "warning",
+    Stand.COMBINED: "done",
+    Stand.RECEIVED: "done",
+}
+_FILTERS: tuple[tuple[str, tuple[Stand, ...]], ...] = (
+    ("全部", tuple(Stand)),
+    ("未报", (Stand.MISSING,)),
+    ("待定", (Stand.PENDING,)),
+    ("有错", (Stand.WRONG,)),
+    ("已收", (Stand.RECEIVED, Stand.COMBINED)),
+)
+
+
+def _number(count: int) -> str:
+    return str(count) if count else ""
+
+
+def _warnings(row: UnitRow) -> str:
+    if not row.warnings:
+        return ""
+    return f"{row.warnings}（{row.unexplained}处没说明）" if row.unexplained else str(row.warnings)
+
+
+_COLUMNS: tuple[Column[UnitRow], ...] = (
+    Column("乡镇", lambda row: row.town, 84),
+    Column("单位", lambda row: row.name),
+    Column("类别", lambda row: row.kind, 72),
+    Column("状态", lambda row: row.stand.value, 104, lambda row: _COLOURS[row.stand]),
+    Column(
+        "有错",
+        lambda row: _number(row.errors),
+        50,
+        lambda _: "error",
+        number=True,
+        tip=lambda row: f"带错上报：{row.override}" if row.override else _number(row.errors),
+    ),
+    Column("提醒", _warnings, 124, number=True),
+    Column("联系人", lambda row: row.contact or "没有登记", 76),
+    Column("电话", lambda row: row.phone.partition(" ")[0], 116, tip=lambda row: row.phone),
+)
+
+
+class ProgressPage(Page):
+    """Whose returns are in."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench, "上报进度", "")
+        self._progress = Progress("", "", "", ())
+        self.buttons = [QPushButton(title) for title, _ in _FILTERS]
+        self._group = QButtonGroup(self)
+        for at, button in enumerate(self.buttons):
+            button.setCheckable(True)
+            button.setProperty("flat", True)
+            self._group.addButton(button, at)
+        self.buttons[0].setChecked(True)
+        self._group.idClicked.connect(lambda _: self._filter())
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("找单位或乡镇")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _: self._filter())
+        self.copy_button = QPushButton("复制催报单(&C)")
+        self.copy_button.clicked.connect(self.copy_reminder)
+        self.line = QLabel()
+        self.line.setWordWrap(True)
+        self.line.setProperty("role", "strong")
+        self.view = RowsView(RowsModel[UnitRow](_COLUMNS, bench.theme), bench.theme, "")
+        row = QHBoxLayout()
+        for button in self.buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self.search.setMaximumWidth(bench.theme.px(200))
+        row.addWidget(self.search, 1)
+        row.addWidget(self.copy_button)
+        self.body.addWidget(self.line)
+        self.body.addLayout(row)
+        self.body.addWidget(self.view, 1)
+
+    def refresh(self) -> None:
+        """Read the state of all units again."""
+        workspace = self.bench.workspace
+        self.run(lambda _: read_progress(workspace), self._show_progress)
+
+    def _show_progress(self, found: Progress) -> None:
+        self._progress = found
+        self.line.setText(found.line)
+        self.hint.say(f"{found.period}，截止{found.deadline}。")
+        for button, (title, stands) in zip(self.buttons, _FILTERS, strict=True):
+            button.setText(f"{title} {found.count(*stands)}")
+        self._filter()
+
+    def _filter(self) -> None:
+        _, stands = _FILTERS[max(0, self._group.checkedId())]
+        words = self.search.text().split()
+        rows = [
+            row
+            for row in self._progress.rows
+            if row.stand in stands
+            and all(word in f"{row.town} {row.name} {row.kind} {row.code}" for word in words)
+        ]
+        self.view.empty = self._empty()
+        self.view.rows.show_rows(rows)
+        self.copy_button.setEnabled(bool(rows))
+
+    def _empty(self) -> str:
+        if not self._progress.rows:
+            return "本期还没有定应报单位。请先在“期次”里选好应报的学校。"
+        return "没有符合的单位。换一个筛选条件，或清空查找的字。"
+
+    def enter(self) -> None:
+        """Begin at the list."""
+        self.view.setFocus()
+
+    def copy_reminder(self) -> None:
+        """Put the listed units into the clipboard; those not in yet, if all are listed."""
+        rows = list(self.view.rows.rows)
+        if self._group.checkedId() == 0:
+            rows = [row for row in rows if row.stand is Stand.MISSING]
+        if not rows:
+            self.told.emit("没有未报的单位，不用催。")
+            return
+        QGuiApplication.clipboard().setText(reminder(self._progress, rows))
+        self.told.emit(f"催报单已复制，共{len(rows)}个单位，可以粘贴到Excel、Word或通知里。")

@@ -1,0 +1,178 @@
+"""汇总: every county figure with 含 n/m 校, by township, kind and school, and its sources."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTableView,
+)
+
+from models.indicators.totals import By
+from models.report.view import View
+from ui.bureau.bench import Bench
+from ui.bureau.figure_delegate import ROW, FigureDelegate
+from ui.bureau.figures_model import FiguresModel, Spot, sheet_of
+from ui.bureau.page import Page
+from ui.bureau.sources_panel import Source, SourcesPanel, sources_of
+from ui.tasks import Control
+
+_DIMENSIONS: tuple[tuple[By, str], ...] = (
+    ("county", "全县"),
+    ("township", "按乡镇"),
+    ("kind", "按学校类别"),
+    ("unit", "按学校"),
+)
+
+
+class TotalsPage(Page):
+    """The figures."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(
+            bench, "汇总", "在数字上按回车或双击，看它从哪些学校、哪个文件的哪一格来。"
+        )
+        self._view: View | None = None
+        self.model = FiguresModel(bench.theme, self)
+        self.table = QTableView()
+        self.buttons = [QPushButton(title) for _, title in _DIMENSIONS]
+        self._group = QButtonGroup(self)
+        for at, button in enumerate(self.buttons):
+            button.setCheckable(True)
+            button.setProperty("flat", True)
+            self._group.addButton(button, at)
+        self.buttons[0].setChecked(True)
+        self._group.idClicked.connect(lambda _: self._show_sheet())
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self.model.search)
+        self.line = QLabel()
+        self.line.setWordWrap(True)
+        self.line.setProperty("role", "strong")
+        self.sources = SourcesPanel(bench.theme)
+        self.sources.hide_wanted.connect(self.sources.hide)
+        self.sources.hide()
+        self._set_up_table()
+        self._lay_out()
+        bench.theme.changed.connect(self._resize)
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setItemDelegate(FigureDelegate(self.theme, table))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        table.setProperty("rows", True)
+        table.activated.connect(self.open_sources)
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        row = QHBoxLayout()
+        for button in self.buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self.search.setMaximumWidth(theme.px(220))
+        row.addWidget(self.search, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.table)
+        split.addWidget(self.sources)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setCollapsible(0, False)
+        self.body.addWidget(self.line)
+        self.body.addLayout(row)
+        self.body.addWidget(split, 1)
+
+    def _resize(self) -> None:
+        theme = self.theme
+        self.table.verticalHeader().setDefaultSectionSize(theme.px(ROW))
+        self.table.setColumnWidth(0, theme.px(250))
+        self.table.horizontalHeader().setStretchLastSection(bool(self.model.sheet.note))
+        wide = {"county": 220, "unit": 150}.get(self.by, 136)
+        for column in range(1, self.model.columnCount()):
+            self.table.setColumnWidth(column, theme.px(wide))
+
+    @property
+    def by(self) -> By:
+        """The dimension that is shown."""
+        return _DIMENSIONS[max(0, self._group.checkedId())][0]
+
+    def refresh(self) -> None:
+        """Add everything up again, off the window's thread."""
+        workspace = self.bench.workspace
+
+        def work(control: Control) -> View:
+            view = workspace.view()
+            for at, (by, _) in enumerate(_DIMENSIONS):
+                control.check()
+                control.progress(at, len(_DIMENSIONS))
+                view.totals(by)
+            return view
+
+        self.run(work, self._show_view, title="正在汇总")
+
+    def _show_view(self, view: View) -> None:
+        self._view = view
+        self.line.setText(view.coverage.line)
+        self._show_sheet()
+
+    def _show_sheet(self) -> None:
+        if self._view is None:
+            return
+        self.search.setPlaceholderText("找学校" if self.by == "unit" else "找指标")
+        self.sources.hide()
+        self.model.show_sheet(sheet_of(self._view, self.by))
+        self._resize()
+        self.table.setCurrentIndex(self.model.index(0, 1))
+
+    def enter(self) -> None:
+        """Begin at the first figure."""
+        self.table.setFocus()
+
+    def open_sources(self, index: QModelIndex) -> None:
+        """Show where a figure comes from."""
+        spot, view = self.model.spot(index), self._view
+        if spot is None or view is None:
+            return
+        workspace, members = self.bench.workspace, _members(view, spot)
+        title = f"{self._where(spot)}“{spot.indicator.title}”的来源：{self.model.data(index)}"
+
+        def work(_control: Control) -> list[Source]:
+            return sources_of(workspace.trace(spot.indicator.id), members)
+
+        def done(rows: list[Source]) -> None:
+            self.sources.show_sources(title, rows)
+            self.sources.show()
+            self.sources.view.setFocus()
+
+        self.run(work, done, title="正在查来源")
+
+    def _where(self, spot: Spot) -> str:
+        if spot.by == "unit" and self._view is not None:
+            return self._view.names.get(spot.group, "")
+        return "全县" if spot.by == "county" else self._head(spot)
+
+    def _head(self, spot: Spot) -> str:
+        line = next(line for line in self.model.sheet.lines if spot in line.spots)
+        return self.model.sheet.heads[line.spots.index(spot)]
+
+
+def _members(view: View, spot: Spot) -> frozenset[str] | None:
+    """Return the units of a figure's group; None for the whole county."""
+    if spot.by == "county":
+        return None
+    keys = {"township": "town", "kind": "kind", "unit": "code"}
+    return frozenset(unit.code for unit in view.units if getattr(unit, keys[spot.by]) == spot.group)
