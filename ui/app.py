@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from ui.collector import Collector
 from ui.theme import Theme
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,8 @@ def make_application(
         )
         application = QApplication(argv)
     application.setApplicationName("校情汇")
+    if application.findChild(Collector) is None:
+        Collector(application)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
