@@ -18,15 +18,15 @@ class ExpressionError(Exception):
 
 
 class NotEvaluable(Exception):
-    """An operand is blank (or a divisor is 0): the expression says nothing."""
+    """An operand is blank (or a divisor is 0): the expression says nothing.
+
+    Always raise the class: one exception object raised again and again keeps every frame it ever
+    went through.
+    """
 
 
 FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 """What an operation raises on operands it can't work with, e.g. a setting of another kind."""
-
-BLANK_OPERAND = NotEvaluable
-"""What is raised for a blank operand: the class, for one exception object raised again and again
-keeps every frame it ever went through."""
 
 
 @dataclass(slots=True)

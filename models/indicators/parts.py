@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Protocol
 from models.forms.applicability import grid_rows
 from models.forms.compiled import compiled, environment
 from models.forms.definition import FormSet
-from models.forms.expression_nodes import BLANK_OPERAND, Env, NotEvaluable
+from models.forms.expression_nodes import Env, NotEvaluable
 from models.forms.expressions import Expression
 from models.indicators.declared import ADDITIVE, DeclaredIndicator, declared
 from models.records import EMPTY_CONTENT, SINGLE_ROW, Content, Period, Row, Unit
@@ -91,12 +91,27 @@ class SharedPart(Protocol):
 
 @dataclass(slots=True)
 class _Records:
-    """The records of one form as indicators see them; ``asked`` are the ids asked for."""
+    """The records of one form as indicators see them.
+
+    Attributes:
+        asked: the ids asked for.
+        questions: conditions that look at no field → the ids they hold for. Many indicators ask
+            the same (``row.stage == "primary"``), and the answer is the same for all of them.
+    """
 
     rows: Sequence[Row]
     asked: Sequence[str]
     absent: bool
     relevant: bool
+    questions: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+
+    def about(self, item: DeclaredIndicator, env: Env) -> list[str]:
+        """Return the rows an indicator is about, whatever is filled in."""
+        key = tuple([condition.text for condition in item.about])
+        known = self.questions.get(key)
+        if known is None:
+            known = self.questions[key] = _about(item, self.asked, env)
+        return known
 
 
 @dataclass(slots=True)
@@ -200,7 +215,7 @@ def _filled_rows(form_set: FormSet, content: Content, rows: str) -> set[str]:
 
 
 def _part(item: DeclaredIndicator, records: _Records, env: Env) -> IndicatorPart:
-    about = _about(item, records.asked, env)
+    about = records.about(item, env)
     if not records.relevant or not about:
         return IndicatorPart(item.id, None, state=PartState.NOT_APPLICABLE)
     if item.form.shape == "grid" and not records.absent:
@@ -212,18 +227,19 @@ def _part(item: DeclaredIndicator, records: _Records, env: Env) -> IndicatorPart
     if records.absent:
         nothing = Decimal(0) if item.indicator.agg in {*ADDITIVE, "distinct"} else None
         return IndicatorPart(item.id, nothing, state=PartState.ABSENT)
-    tally = _tally(item, records.rows, env)
+    tally = _tally(item, records.rows, env, frozenset(records.about(item, env)))
     if not records.rows or (tally.blank and not tally.decided):
         return IndicatorPart(item.id, None, state=PartState.BLANK)
     return _summed_up(item, tally)
 
 
-def _tally(item: DeclaredIndicator, rows: Sequence[Row], env: Env) -> _Tally:
+def _tally(item: DeclaredIndicator, rows: Sequence[Row], env: Env, about: frozenset[str]) -> _Tally:
     tally = _Tally()
+    by_row = item.form.shape == "grid"  # elsewhere a condition without fields holds for all or none
     for row in rows:
-        local = env.at(row.values, row.row_id)
-        if not item.exists_in(row.row_id) or not _in_question(item, local):
+        if not item.exists_in(row.row_id) or (by_row and row.row_id not in about):
             continue
+        local = env.at(row.values, row.row_id)
         try:
             if not _counts(item.which, local):
                 tally.decided += 1
@@ -256,7 +272,7 @@ def _value(item: DeclaredIndicator, row: Row, env: Env) -> Any:  # noqa: ANN401
     if item.value is not None:
         return item.value.evaluate(env)
     if row.empty and not item.which:
-        raise BLANK_OPERAND
+        raise NotEvaluable
     return 1
 
 
