@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from models.checks.declared import shown
+from models.checks.declared import SLOT, broken, let_text
 from models.forms.compiled import CompiledCheck, compiled, environment
 from models.forms.definition import FormSet
-from models.forms.expression_nodes import Env, NotEvaluable
+from models.forms.expression_nodes import Env
 from models.problems import Place, Problem
 from models.records import EMPTY_CONTENT, Content, FormData, Period, Row, Unit
 
-_SLOT = re.compile(r"\{([a-z_0-9]+)\}")
 _COUNTY = Unit("", "", "")
 
 
@@ -38,27 +37,17 @@ def check_county(form_set: FormSet, period: Period, content: Content) -> list[Pr
         _problem(check, env)
         for form in form_set.forms
         for check in compiled(form_set).checks(form)
-        if check.check.each == "county" and _broken(check, env)
+        if check.check.each == "county" and broken(check, env)
     ]
-
-
-def _broken(check: CompiledCheck, env: Env) -> bool:
-    if check.when is not None and not check.when.holds(env, blank=False):
-        return False
-    return not check.rule.holds(env, blank=True)
 
 
 def _problem(check: CompiledCheck, env: Env) -> Problem:
     def slot(match: re.Match[str]) -> str:
-        if match[1] not in check.lets:
-            return check.form.title
-        try:
-            return shown(check.lets[match[1]].evaluate(env))
-        except NotEvaluable:
-            return "？"
+        known = match[1] in check.lets
+        return let_text(check, match[1], env) if known else check.form.title
 
     declared = check.check
-    message = _SLOT.sub(slot, declared.message)
+    message = SLOT.sub(slot, declared.message)
     return Problem(
         declared.id, declared.level, message, Place(form=check.form.id), hint=declared.hint
     )

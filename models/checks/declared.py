@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from models.forms.compiled import CompiledCheck, compiled
 from models.forms.context import ReturnContext
@@ -15,13 +15,15 @@ from models.forms.field_types import field_types
 from models.problems import Place, Problem
 from models.records import SINGLE_ROW, FormData, Row, Value
 
-_SLOT = re.compile(r"\{([a-z_0-9]+)\}")
+SLOT = re.compile(r"\{([a-z_0-9]+)\}")
+"""A place in a message where a value stands."""
+
 _UNKNOWN = "？"
 _CENT = Decimal("0.01")
 
 
 def check_record(
-    ctx: ReturnContext, form: Form, row: Row, env: Env, data: FormData
+    ctx: ReturnContext, form: Form, row: Row, env: Env, number: int
 ) -> Iterator[Problem]:
     """Yield what the declared checks find in one record.
 
@@ -30,11 +32,11 @@ def check_record(
         form: the form of the record.
         row: the record; nothing is asked of an empty one.
         env: the surroundings, already at this record.
-        data: all records of the form, to say which one it is.
+        number: which record of a list it is, from 1.
     """
     for check in compiled(ctx.form_set).checks(form):
-        if check.check.each == "row" and _broken(check, env):
-            yield _problem(ctx, check, row, env, row_name(ctx, form, row.row_id, data))
+        if check.check.each == "row" and broken(check, env):
+            yield _problem(ctx, check, row, env, row_name(ctx, form, row.row_id, number))
 
 
 def check_form(ctx: ReturnContext, form: Form, env: Env, data: FormData) -> Iterator[Problem]:
@@ -42,11 +44,12 @@ def check_form(ctx: ReturnContext, form: Form, env: Env, data: FormData) -> Iter
     row = (data.row(SINGLE_ROW) if form.shape == "single" else None) or Row("")
     here = env.at(row.values, row.row_id)
     for check in compiled(ctx.form_set).checks(form):
-        if check.check.each == "form" and _broken(check, here):
+        if check.check.each == "form" and broken(check, here):
             yield _problem(ctx, check, row, here, form.title).at(row="")
 
 
-def _broken(check: CompiledCheck, env: Env) -> bool:
+def broken(check: CompiledCheck, env: Env) -> bool:
+    """Tell whether a check fires; what cannot be worked out is silent."""
     if check.when is not None and not check.when.holds(env, blank=False):
         return False
     return not check.rule.holds(env, blank=True)
@@ -64,22 +67,40 @@ def _problem(ctx: ReturnContext, check: CompiledCheck, row: Row, env: Env, name:
     def slot(match: re.Match[str]) -> str:
         return name if match[1] == "row" else _slot(ctx, check, row, env, match[1])
 
-    message = _SLOT.sub(slot, declared.message)
+    message = SLOT.sub(slot, declared.message)
     return Problem(declared.id, declared.level, message, place, hint=declared.hint)
 
 
 def _slot(ctx: ReturnContext, check: CompiledCheck, row: Row, env: Env, name: str) -> str:
     """Return what stands in a slot: a let's value, or a field as shown, masked if personal."""
     if name in check.lets:
-        try:
-            return shown(check.lets[name].evaluate(env))
-        except NotEvaluable:
-            return _UNKNOWN
+        return _let(ctx, check, name, env)
     item = check.form.field(name)
     value = row.values.get(name)
     if item is None or value is None:
         return _UNKNOWN
     return field_types(ctx.form_set).of(item).mask(value)
+
+
+def _let(ctx: ReturnContext, check: CompiledCheck, name: str, env: Env) -> str:
+    """Return the value of a let; masked where it is what a personal field of the record says."""
+    text = let_text(check, name, env)
+    for form_id, field_id in check.lets[name].reads:
+        item = check.form.field(field_id) if form_id == check.form.id else None
+        value = env.values.get(field_id)
+        if item is not None and item.personal and value is not None:
+            kind = field_types(ctx.form_set).of(item)
+            if kind.format(value) == text:
+                return kind.mask(value)
+    return text
+
+
+def let_text(check: CompiledCheck, name: str, env: Env) -> str:
+    """Return the value of a let as a message shows it, ？ where it cannot be worked out."""
+    try:
+        return shown(check.lets[name].evaluate(env))
+    except NotEvaluable:
+        return _UNKNOWN
 
 
 def shown(value: Value) -> str:
@@ -89,16 +110,18 @@ def shown(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return f"{value.quantize(_CENT, ROUND_HALF_UP).normalize():f}"
+        try:
+            return f"{value.quantize(_CENT, ROUND_HALF_UP).normalize() + 0:f}"  # no minus before 0
+        except InvalidOperation:  # more digits than anything that is counted
+            return f"{value:f}"
     return str(value)
 
 
-def row_name(ctx: ReturnContext, form: Form, row_id: str, data: FormData) -> str:
+def row_name(ctx: ReturnContext, form: Form, row_id: str, number: int) -> str:
     """Return what people call a record: 三年级, 第5行, or the form itself."""
     if form.shape == "grid":
         item = ctx.form_set.choices[form.rows].item(row_id)
         return item.label if item else row_id
     if form.shape == "list":
-        ids = [row.row_id for row in data.rows]
-        return f"第{ids.index(row_id) + 1}行" if row_id in ids else "新的一行"
+        return f"第{number}行"
     return form.title

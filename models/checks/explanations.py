@@ -9,12 +9,14 @@ from models.problems import Problem, Severity
 from models.records import Content, explanation_key
 
 SHORTEST = 6
-_MARKS = re.compile(r"[\s，。、；：！？,.;:!?]+")
+_MARKS = re.compile(r"[\W_]+")
+_EMPTY = re.compile(r"(无|没有|(情况|数据)?(已经?|经)?(核实|核对|属实)(无误)?)+")
 
 
 def sufficient(text: str) -> bool:
-    """Tell whether an explanation is one; six characters without blanks and punctuation."""
-    return len(_MARKS.sub("", text)) >= SHORTEST
+    """Tell whether an explanation is one; six letters or figures that say something."""
+    said = _MARKS.sub("", text)
+    return len(said) >= SHORTEST and len(set(said)) > 1 and not _EMPTY.fullmatch(said)
 
 
 def unexplained(problems: Iterable[Problem], content: Content) -> list[Problem]:

@@ -1,6 +1,8 @@
 """What must hold of a single field: filled in, understood, within its limits, in its place.
 
 These rules belong to every field of every form set (domain.md §3.1), so nobody declares them.
+No sentence says anything of a person: what was understood is masked as declared, and of a text
+that was not understood nothing is shown, for nobody knows what it is.
 """
 
 from __future__ import annotations
@@ -10,72 +12,88 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from models.forms.applicability import fields_in_row
 from models.forms.compiled import compiled
 from models.forms.context import ReturnContext
 from models.forms.definition import Field, Form, FormSet
 from models.forms.expression_nodes import Env
-from models.forms.field_types import FieldType, NumberType, field_types
-from models.forms.identity import mask
+from models.forms.field_types import FieldType, NumberType, as_text, field_types
 from models.problems import Place, Problem, Severity
 from models.records import Row, Value
 
-TEXTS = frozenset(("text", "note", "code", "student_no"))
+_HIDDEN = "***"
 
 
-def relevant(form_set: FormSet, form: Form, item: Field, env: Env) -> bool:
-    """Tell whether a field is asked for in the record of ``env``; not while that is unknown."""
+def _applies(form_set: FormSet, form: Form, item: Field, env: Env, *, unknown: bool) -> bool:
+    """Tell whether a field applies in the record of ``env``; ``unknown`` if that is not known."""
     if not item.when:
         return True
     rule = compiled(form_set).relevance(form, item)
-    return rule is None or rule.holds(env, blank=False)
+    return rule is None or rule.holds(env, blank=unknown)
 
 
-def check_fields(
-    ctx: ReturnContext, form: Form, fields: tuple[Field, ...], row: Row, env: Env
-) -> Iterator[Problem]:
+def check_fields(ctx: ReturnContext, form: Form, row: Row, env: Env) -> Iterator[Problem]:
     """Yield what is wrong with the fields of one record.
 
     Args:
         ctx: form set, unit, period.
         form: the form of the record.
-        fields: those that exist in this record.
         row: the record.
         env: its surroundings, for relevance.
     """
     types = field_types(ctx.form_set)
-    for item in fields:
+    here = fields_in_row(form, row.row_id)
+    for item in here:
         kind = types.of(item)
         place = Place(unit=ctx.unit.code, form=form.id, row=row.row_id, field=item.id)
         typed = row.unread.get(item.id)
         value = row.values.get(item.id)
         if typed is not None:
             yield _unread(kind, typed, ctx.period.year, place)
-        elif value is None:
-            if item.required and not item.compute and relevant(ctx.form_set, form, item, env):
-                yield _blank(item, place)
-        else:
+        elif value is not None:
             for problem in _value(ctx.form_set, kind, value):
                 yield replace(problem, place=place)
-            if item.when and not relevant(ctx.form_set, form, item, env):
+            # What is computed nobody can clear, and what is not known yet may still apply.
+            if not item.compute and not _applies(ctx.form_set, form, item, env, unknown=True):
                 yield _out_of_place(kind, value, place)
+        elif item.required and _applies(ctx.form_set, form, item, env, unknown=False):
+            yield _blank(kind, place)
+    if len(here) < len(form.fields):
+        yield from _strays(ctx, form, row)
+
+
+def _strays(ctx: ReturnContext, form: Form, row: Row) -> Iterator[Problem]:
+    """Yield what stands in fields that this row of a grid does not have."""
+    here = {item.id for item in fields_in_row(form, row.row_id)}
+    for item in form.fields:
+        if item.id in row.values and item.id not in here:
+            place = Place(unit=ctx.unit.code, form=form.id, row=row.row_id, field=item.id)
+            kind = field_types(ctx.form_set).of(item)
+            yield _out_of_place(kind, row.values[item.id], place)
 
 
 def _unread(kind: FieldType, typed: str, year: int, place: Place) -> Problem:
-    """Say again why a text could not be understood; what is personal is masked."""
+    """Say again why a text could not be understood."""
     item = kind.field
     found = kind.parse(typed, year).problem
     if found is None:
         text = f"“{item.label}”里的“{typed}”还没有读入，请重新填写这一格。"
         found = Problem("C036", Severity.ERROR, text, found=typed)
-    if item.personal:
-        hidden = mask(item.personal, typed)
-        found = replace(found, message=found.message.replace(typed, hidden), found="")
-    return replace(found, place=place)
+    found = replace(found, place=place)
+    return concealed(found, typed) if item.personal else found
 
 
-def _blank(item: Field, place: Place) -> Problem:
-    ending = "；如果确实没有，请填0。" if item.type in {"integer", "decimal"} else "。"
-    text = f"“{item.label}”没有填，这一项必须填{ending}"
+def concealed(problem: Problem, typed: str) -> Problem:
+    """Return a problem about a typed text without showing the text."""
+    message = problem.message
+    for text in {typed, as_text(typed)}:
+        message = message.replace(f"“{text}”", f"“{_HIDDEN}”")
+    return replace(problem, message=message, found="")
+
+
+def _blank(kind: FieldType, place: Place) -> Problem:
+    ending = "；如果确实没有，请填0。" if kind.numeric else "。"
+    text = f"“{kind.field.label}”没有填，这一项必须填{ending}"
     return Problem("C001", Severity.ERROR, text, place)
 
 

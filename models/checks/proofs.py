@@ -13,6 +13,7 @@ from typing import Any
 
 from models.checks.county import check_county
 from models.checks.runner import check_content
+from models.forms.applicability import kind_matches
 from models.forms.compute import fill_computed
 from models.forms.context import ReturnContext
 from models.forms.definition import Check, Example, Form, FormSet
@@ -82,10 +83,8 @@ def _context(form_set: FormSet, form: Form, example: Example) -> ReturnContext:
 
 def _kind(form_set: FormSet, form: Form) -> str:
     """Return the first kind of unit that fills in the form."""
-    for kind in form_set.kinds:
-        if not form.for_ or kind.code in form.for_ or set(kind.groups) & set(form.for_):
-            return kind.code
-    return form_set.kinds[0].code
+    codes = (kind.code for kind in form_set.kinds)
+    return next(code for code in codes if kind_matches(form_set, code, form.for_))
 
 
 def _content(ctx: ReturnContext, form: Form, example: Example) -> Content:
@@ -126,18 +125,14 @@ def _forms(ctx: ReturnContext, written: Mapping[str, Any]) -> Content:
 
 
 def _row(ctx: ReturnContext, form: Form, row_id: str, record: Mapping[str, Any]) -> Row:
+    """Return a record as it is read; the lint has seen to it that all of it can be."""
     values: dict[str, Value] = {}
-    unread: dict[str, str] = {}
-    for name, raw in record.items():
-        item = form.field(name)
-        if item is None:
-            continue
-        parsed = field_types(ctx.form_set).of(item).parse(_typed(raw), ctx.period.year)
-        if parsed.value is not None:
-            values[name] = parsed.value
-        elif parsed.problem is not None:
-            unread[name] = str(raw)
-    return Row(row_id, values, unread)
+    for item in form.fields:
+        raw = _typed(record.get(item.id))
+        value = field_types(ctx.form_set).of(item).parse(raw, ctx.period.year).value
+        if value is not None:
+            values[item.id] = value
+    return Row(row_id, values)
 
 
 def _typed(raw: object) -> object:

@@ -2,22 +2,24 @@
 
 The same checks run while typing (``check_row``), before the export, on import and after merging
 (``check_content``). Nothing is asked of a form that is marked 本期无此项, that does not concern the
-unit as it stands, or that may be left untouched and was.
+unit as it stands, or that may be left untouched and was. Only what compares the records of a list
+with one another (C011) is left to the whole form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from models.checks.declared import check_form, check_record
+from models.checks.declared import check_form, check_record, row_name
 from models.checks.fields import check_fields
 from models.checks.whole import check_whole
 from models.forms.applicability import fields_in_row, forms_for, grid_rows
 from models.forms.compiled import compiled, environment
+from models.forms.compute import new_record
 from models.forms.context import ReturnContext
 from models.forms.definition import Form
 from models.forms.expression_nodes import Env
-from models.problems import Problem
+from models.problems import Place, Problem, Severity
 from models.records import SINGLE_ROW, Content, FormData, Row
 
 
@@ -47,10 +49,13 @@ def check_row(ctx: ReturnContext, content: Content, form_id: str, row_id: str) -
     env = _env(ctx, content)
     if not _asked(ctx, form, data, env):
         return []
-    row = data.row(row_id) or Row(row_id)
-    if form.shape == "list" and row.empty:
+    number, row = next(
+        ((at, row) for at, row in enumerate(data.rows, 1) if row.row_id == row_id),
+        (len(data.rows) + 1, Row(row_id)),
+    )
+    if row.empty and row_id not in _fixed(ctx, form):
         return []
-    return list(_row(ctx, form, row, env, data))
+    return list(_row(ctx, form, row, env, number))
 
 
 def _env(ctx: ReturnContext, content: Content) -> Env:
@@ -64,7 +69,16 @@ def _asked(ctx: ReturnContext, form: Form, data: FormData, env: Env) -> bool:
     rule = compiled(ctx.form_set).relevance(form)
     if rule is not None and not rule.holds(env, blank=True):
         return False
-    return not form.optional or any(not row.empty for row in data.rows)
+    return not form.optional or any(_touched(ctx, form, row) for row in data.rows)
+
+
+def _touched(ctx: ReturnContext, form: Form, row: Row) -> bool:
+    """Tell whether a person put anything into a record; what it began with is nobody's word."""
+    if form.shape == "list" or row.unread:
+        return not row.empty
+    began = new_record(ctx, form, row.row_id).values
+    typed = (item.id for item in fields_in_row(form, row.row_id) if not item.compute)
+    return any(row.values.get(name) != began.get(name) for name in typed)
 
 
 def _form(ctx: ReturnContext, form: Form, content: Content, env: Env) -> Iterator[Problem]:
@@ -73,27 +87,39 @@ def _form(ctx: ReturnContext, form: Form, content: Content, env: Env) -> Iterato
         return
     yield from check_whole(ctx, form, content)
     yield from check_form(ctx, form, env, data)
-    for row in _rows(ctx, form, data):
-        yield from _row(ctx, form, row, env, data)
+    for number, row in _rows(ctx, form, data):
+        yield from _row(ctx, form, row, env, number)
 
 
-def _rows(ctx: ReturnContext, form: Form, data: FormData) -> Iterator[Row]:
-    """Yield the records: those a fixed form must have, also where nothing is filled in yet."""
+def _rows(ctx: ReturnContext, form: Form, data: FormData) -> Iterator[tuple[int, Row]]:
+    """Yield the records with their numbers: also those that must be there and are not yet."""
+    known = {row.row_id: (number, row) for number, row in enumerate(data.rows, 1)}
+    for row_id in _fixed(ctx, form):
+        yield known.pop(row_id, (0, Row(row_id)))
+    yield from ((number, row) for number, row in known.values() if not row.empty)
+
+
+def _fixed(ctx: ReturnContext, form: Form) -> Sequence[str]:
+    """Return the ids of the records a form has, whatever is filled in."""
     if form.shape == "list":
-        yield from (row for row in data.rows if not row.empty)
-        return
-    known = {row.row_id: row for row in data.rows}
+        return ()
     if form.shape == "single":
-        fixed = [SINGLE_ROW]
-    else:
-        fixed = [item.code for item in grid_rows(ctx.form_set, form, ctx.unit)]
-    for row_id in fixed:
-        yield known.pop(row_id, Row(row_id))
-    yield from (row for row in known.values() if not row.empty)
+        return (SINGLE_ROW,)
+    return [item.code for item in grid_rows(ctx.form_set, form, ctx.unit)]
 
 
-def _row(ctx: ReturnContext, form: Form, row: Row, env: Env, data: FormData) -> Iterator[Problem]:
+def _row(ctx: ReturnContext, form: Form, row: Row, env: Env, number: int) -> Iterator[Problem]:
     here = env.at(row.values, row.row_id)
-    yield from check_fields(ctx, form, fields_in_row(form, row.row_id), row, here)
+    if form.shape == "grid" and row.row_id not in _fixed(ctx, form):
+        yield _strange(ctx, form, row)
+    yield from check_fields(ctx, form, row, here)
     if not row.empty:
-        yield from check_record(ctx, form, row, here, data)
+        yield from check_record(ctx, form, row, here, number)
+
+
+def _strange(ctx: ReturnContext, form: Form, row: Row) -> Problem:
+    """Say that a school of this kind has no such row, e.g. a primary school no seventh grade."""
+    name = row_name(ctx, form, row.row_id, 0)
+    text = f"本校的“{form.title}”没有“{name}”这一行，却填了内容，请清除或核对。"
+    place = Place(unit=ctx.unit.code, form=form.id, row=row.row_id)
+    return Problem("C030", Severity.WARNING, text, place)

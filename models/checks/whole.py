@@ -16,17 +16,19 @@ _MANY = 10  # so many equal numbers are hardly chance
 
 
 def check_whole(ctx: ReturnContext, form: Form, content: Content) -> Iterator[Problem]:
-    """Yield C009 to C012 of one form (domain.md §3.1)."""
+    """Yield C009 to C012 of one form something is asked of (domain.md §3.1)."""
     data = content.form(form.id)
     place = Place(unit=ctx.unit.code, form=form.id)
     if form.shape == "list":
-        if not data.absent and not any(not row.empty for row in data.rows) and not form.optional:
+        if not any(not row.empty for row in data.rows):
             text = "这张表没有记录。没有发生请点“本期无此项”，有的话请补填。"
             yield Problem("C010", Severity.ERROR, text, place)
         yield from _repeated(form, data, place)
-    if not data.absent and _only_zeros(ctx, form, data):
+    if _only_zeros(ctx, form, data):
         text = "这张表全部是0。如果本期真的没有，请点“本期无此项”。"
-        if form.shape != "list" and any(item.required for item in form.fields):
+        if form.shape == "list":  # there are records, so it did happen
+            text = "这张表里的数全部是0，请核对是不是还没有填。"
+        elif any(item.required for item in form.fields):
             text = "这张表全部是0，请核对是不是还没有填。"
         yield Problem("C009", Severity.WARNING, text, place)
     if _first_figures(ctx) == form.id and _copied(ctx, content):

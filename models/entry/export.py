@@ -7,6 +7,7 @@ without a change is the same revision again: nothing at the bureau will call it 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,13 @@ from models.entry.open_return import Opened, opened_in
 from models.errors import Refused
 from models.forms.compute import fill_computed, prefill
 from models.forms.context import ReturnContext
-from models.forms.payload import RevisionIdentity, canonical, encode_part, part_digest
+from models.forms.payload import (
+    RevisionIdentity,
+    canonical,
+    encode_part,
+    only_part,
+    part_digest,
+)
 from models.merge.apply import refresh
 from models.merge.prepared import OVERRIDE, override_reason
 from models.merge.snapshot import read_frame
@@ -86,10 +93,13 @@ def export_return(
     """Write the workbooks of a unit's return into a folder.
 
     Raises:
-        Refused: there are errors and no reason was given; ``problems`` lists them.
+        Refused: there are errors and no reason was given (``problems`` lists them), or names
+            would go out without a password; nothing was written.
         EnvironmentFault: the disk could not do it; the return itself is kept.
     """
     wish = wish or ExportWish()
+    if Part.PERSONS in wish.parts and not wish.password:
+        raise Refused("人员名单里有个人信息，必须设密码才能导出，请先设定密码。")
     if wish.reason and not sufficient(wish.reason):
         raise Refused("带错上报的原因写得太短，请写明为什么暂时改不了（至少6个字）。")
     kept = dataset.db.call(lambda tx: _keep(tx, period, unit, wish))
@@ -97,7 +107,7 @@ def export_return(
     warnings = [problem for problem in kept.problems if not problem.is_error]
     paths = []
     for part in wish.parts:
-        path = folder / file_name(ctx, kept.revision, part)
+        path = folder / file_name(ctx, kept.revision, part, wish.forms)
         write_workbook(
             ctx,
             kept.content,
@@ -114,10 +124,26 @@ def export_return(
     return Exported(kept.revision, tuple(paths), kept.again, kept.problems)
 
 
-def file_name(ctx: ReturnContext, made: Revision, part: Part) -> str:
-    """Return the name of a workbook: whose, which half-year, which part, which revision."""
-    words = (ctx.period.title, ctx.unit.name, _WORDS[part], f"第{made.number}版")
-    return _FORBIDDEN.sub("_", "_".join(words)) + ".xlsx"
+def file_name(
+    ctx: ReturnContext, made: Revision, part: Part, forms: Collection[str] | None = None
+) -> str:
+    """Return the name of a workbook: whose, which half-year, which part and areas, which revision.
+
+    Work handed out by area makes several files of one revision; none may take another's place.
+    """
+    areas = [
+        area.title
+        for area in ctx.form_set.areas
+        if forms is not None and any(form.id in forms for form in area.forms)
+    ]
+    only = ["、".join(areas)] if areas else []
+    words = (ctx.period.title, ctx.unit.name, _WORDS[part], *only, f"第{made.number}版")
+    return safe_name("_".join(words)) + ".xlsx"
+
+
+def safe_name(text: str) -> str:
+    """Return a text as a file may be called on every system."""
+    return _FORBIDDEN.sub("_", text)
 
 
 def _keep(tx: Transaction, period: str, unit: str, wish: ExportWish) -> _Kept:
@@ -158,7 +184,12 @@ def _base(tx: Transaction, ctx: ReturnContext) -> Revision:
     """Return the revision the draft was made from; the blank one if it is the first."""
     digest = drafts.draft_base(tx, ctx.unit.code, ctx.period.id)
     stored = revision(tx, digest) if digest else None
-    return stored.revision if stored else blank_revision(ctx, prefill(ctx), PROGRAM)
+    if stored is not None:
+        return stored.revision
+    # The bureau wrote its blank from the figures alone: the names of last time stayed here.
+    known = only_part(ctx.form_set, ctx.last, Part.FIGURES)
+    sent = ReturnContext(ctx.form_set, ctx.unit, ctx.period, known)
+    return blank_revision(sent, prefill(sent), PROGRAM)
 
 
 def next_revision(ctx: ReturnContext, content: Content, base: Revision, time: str) -> Revision:

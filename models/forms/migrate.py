@@ -2,7 +2,8 @@
 
 What keeps its id and can be read by the new type is carried over; a tombstone says where a renamed
 field or form went; what is gone stays behind. Every step that is not plain is told as a note, and
-what could not be carried over as a warning, so that nothing vanishes without a word.
+what could not be carried over as a warning, so that nothing vanishes without a word. Where two
+old fields (or forms) end up in one, the one that kept its id goes before a renamed one.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from models.forms.definition import Field, Form, FormSet
 from models.forms.field_types import field_types
+from models.forms.identity import mask
 from models.problems import Place, Problem, Severity
-from models.records import SINGLE_ROW, Content, FormData, Part, Row, Value
+from models.records import EMPTY_FORM, SINGLE_ROW, Content, FormData, Part, Row, Value
 
 
 def migrate_content(old: FormSet, new: FormSet, content: Content) -> tuple[Content, list[Problem]]:
@@ -25,14 +27,14 @@ def migrate_content(old: FormSet, new: FormSet, content: Content) -> tuple[Conte
         content: what was filled in.
     """
     carrier = _Carrier(old, new)
-    forms: dict[str, FormData] = {}
-    for form in old.forms:
-        data = content.forms.get(form.id)
-        if data is not None:
-            target = carrier.form(form)
-            if target is not None:
-                forms[target.id] = carrier.data(form, target, data)
-    return Content(forms, carrier.explanations(content.explanations)), carrier.problems
+    explained = {key.split("|")[1] for key in content.explanations}
+    said = [
+        form for form in old.forms if content.form(form.id) != EMPTY_FORM or form.id in explained
+    ]
+    for form in sorted(said, key=lambda form: not carrier.keeps_id(form)):
+        carrier.carry(form, content.form(form.id))
+    explanations = carrier.explanations(content.explanations)
+    return Content(carrier.in_order(), explanations), carrier.problems
 
 
 @dataclass(slots=True)
@@ -42,8 +44,25 @@ class _Carrier:
     old: FormSet
     new: FormSet
     problems: list[Problem] = field(default_factory=list)
+    _forms: dict[str, FormData] = field(default_factory=dict)
+    _went: dict[str, str] = field(default_factory=dict)
 
-    def form(self, form: Form) -> Form | None:
+    def keeps_id(self, form: Form) -> bool:
+        """Tell whether a form is still there under its own id."""
+        return any(item.id == form.id for item in self.new.forms)
+
+    def carry(self, form: Form, data: FormData) -> None:
+        """Carry one form over, or say why not."""
+        target = self._target(form)
+        if target is not None:
+            self._went[form.id] = target.id
+            self._forms[target.id] = self._data(form, target, data)
+
+    def in_order(self) -> dict[str, FormData]:
+        """Return what was carried over, in the order of the new form set."""
+        return {form.id: self._forms[form.id] for form in self.new.forms if form.id in self._forms}
+
+    def _target(self, form: Form) -> Form | None:
         """Return the form that took the place of an old one, None if there is none."""
         target = _form(self.new, form.id)
         if target is None:
@@ -56,11 +75,15 @@ class _Carrier:
         if target.shape != form.shape:
             self._say("M003", f"“{form.title}”的样式变了，原来的内容没有带过来。", form)
             return None
+        if target.id in self._went.values():
+            text = f"“{form.title}”已并入“{target.title}”，那里已有内容，原来的没有带过来。"
+            self._say("M009", text, form)
+            return None
         if target.id != form.id:
             self._tell("M004", f"“{form.title}”现在叫“{target.title}”，内容已带过来。", form)
         return target
 
-    def data(self, form: Form, target: Form, data: FormData) -> FormData:
+    def _data(self, form: Form, target: Form, data: FormData) -> FormData:
         """Return the records of a form in terms of its target."""
         if data.absent:
             return FormData(absent=True)
@@ -69,13 +92,12 @@ class _Carrier:
         return FormData(tuple(row for row in rows if row is not None and not row.empty))
 
     def explanations(self, known: Mapping[str, str]) -> dict[str, str]:
-        """Return the explanations of the forms that are still there."""
+        """Return the explanations of the forms that were carried over, and of no others."""
         carried = {}
         for key, text in known.items():
-            code, form_id, row = key.split("|", 2)
-            target = _form(self.new, form_id)
-            if target is not None:
-                carried[f"{code}|{target.id}|{row}"] = text
+            code, form_id, *row = key.split("|", 2)
+            if form_id in self._went:
+                carried["|".join((code, self._went[form_id], *row))] = text
         return carried
 
     def _fields(self, form: Form, target: Form, data: FormData) -> dict[str, Field]:
@@ -98,52 +120,50 @@ class _Carrier:
 
     def _row(self, form: Form, target: Form, row: Row, targets: Mapping[str, Field]) -> Row | None:
         if not self._has_row(target, row.row_id):
-            text = f"“{form.title}”里没有原来的“{row.row_id}”这一行了，这一行没有带过来。"
+            name = self._row_name(form, row.row_id)
+            text = f"“{form.title}”里没有原来的“{name}”这一行了，这一行没有带过来。"
             self._say("M007", text, form, row=row.row_id)
             return None
         values: dict[str, Value] = {}
         unread: dict[str, str] = {}
-        for item in form.fields:
+        said = [item for item in form.fields if item.id in row.values or item.id in row.unread]
+        for item in sorted(said, key=lambda item: target.field(item.id) is None):
             taker = targets.get(item.id)
             if taker is None:
                 continue
-            if item.id in row.unread:
-                unread.setdefault(taker.id, row.unread[item.id])
-            elif item.id in row.values:
-                self._value(form, row, item, taker, values, unread)
-        unread = {name: text for name, text in unread.items() if name not in values}
+            if taker.id in values or taker.id in unread:
+                text = f"“{form.title}”的“{item.label}”已并入“{taker.label}”，那里已有内容，"
+                self._say("M009", f"{text}原来的没有带过来。", form, item, row.row_id)
+            elif item.id in row.unread:
+                unread[taker.id] = row.unread[item.id]
+            else:
+                made = self._value(form, row, item, taker)
+                if made is not None:
+                    values[taker.id] = made
+                else:
+                    kind = field_types(self.old).of(item)
+                    unread[taker.id] = kind.format(row.values[item.id])
         return Row(row.row_id, values, unread)
 
-    def _value(
-        self,
-        form: Form,
-        row: Row,
-        item: Field,
-        taker: Field,
-        values: dict[str, Value],
-        unread: dict[str, str],
-    ) -> None:
-        value = row.values[item.id]
-        made = self._read(item, taker, value)
-        if made is not None:
-            values.setdefault(taker.id, made)
-            return
-        kind = field_types(self.old).of(item)
-        unread.setdefault(taker.id, kind.format(value))
-        text = f"“{form.title}”的“{taker.label}”填法变了，原来的“{kind.mask(value)}”要重新填。"
-        self._say("M008", text, form, item, row.row_id)
-
-    def _read(self, item: Field, taker: Field, value: Value) -> Value | None:
-        """Return a value as the new field holds it; None if it does not understand it."""
+    def _value(self, form: Form, row: Row, item: Field, taker: Field) -> Value | None:
+        """Return a value as the new field holds it, None if it must be typed again; say so."""
         old, new = field_types(self.old).of(item), field_types(self.new).of(taker)
+        value = row.values[item.id]
         if item.type == taker.type == "choice":
-            code = str(value)
-            if self.new.choices[taker.choices].item(code) is not None:
-                return code
-            return new.parse(old.format(value)).value
-        if item.type == taker.type and item.scale == taker.scale:
+            if self.new.choices[taker.choices].item(str(value)) is not None:
+                return value
+        elif item.type == taker.type and item.scale == taker.scale:
             return value
-        return new.parse(old.format(value)).value
+        before = old.format(value)
+        parsed = new.parse(before)
+        hide = item.personal or taker.personal
+        told = f"“{form.title}”的“{taker.label}”填法变了，原来的“{mask(hide, before)}”"
+        if parsed.value is None:
+            self._say("M008", f"{told}要重新填。", form, item, row.row_id)
+        elif parsed.note is not None and new.format(parsed.value) != before:
+            now = mask(hide, new.format(parsed.value))
+            self._say("M011", f"{told}按“{now}”带过来，请核对。", form, item, row.row_id)
+        return parsed.value
 
     def _has_row(self, target: Form, row_id: str) -> bool:
         if target.shape == "single":
@@ -151,6 +171,11 @@ class _Carrier:
         if target.shape == "grid":
             return self.new.choices[target.rows].item(row_id) is not None
         return True
+
+    def _row_name(self, form: Form, row_id: str) -> str:
+        """Return what people called a row."""
+        item = self.old.choices[form.rows].item(row_id) if form.rows else None
+        return item.label if item else row_id
 
     def _say(
         self, code: str, text: str, form: Form, item: Field | None = None, row: str = ""

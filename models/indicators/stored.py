@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from models.forms.definition import FormSet
 from models.forms.payload import decode_part, join_parts
 from models.indicators.parts import IndicatorPart, PartState
-from models.indicators.trace import Origins, Receipt
+from models.indicators.trace import CellMap, Origins, Receipt
 from models.records import Content, Origin, Part, Revision
 from models.store import registry
 from models.store.indicator_parts import StoredPart, parts
@@ -17,7 +17,7 @@ from models.store.submissions import SubmissionState, effective_payloads, submis
 from models.store.transaction import Transaction
 from models.workbook.layout import SheetMap
 
-_CORRECTED = "县局更正，没有文件"
+_CORRECTED = "县局更正"
 
 
 def shares(tx: Transaction, period: str) -> dict[str, tuple[IndicatorPart, ...]]:
@@ -91,15 +91,25 @@ def _receipt_of(
     if digest is None:
         return None
     stored = {item.revision.digest: item for item in known}
-    for item in _nearest(stored, state.heads, part, digest):
+    found = _file_of(tx, part, _nearest(stored, state.heads, part, digest))
+    head = next((stored[name].revision for name in state.heads if name in stored), None)
+    if found is not None or head is None or head.origin is not Origin.BUREAU:
+        return found
+    before = [item for item in reversed(known) if item.revision.digest in head.ancestors]
+    found = _file_of(tx, part, before)
+    if found is None:
+        return _receipt(head, f"{_CORRECTED}，没有文件", "", {})
+    return _receipt(head, f"{_CORRECTED}，原来的文件是“{found.file}”", found.sha256, found.cells)
+
+
+def _file_of(tx: Transaction, part: Part, known: Sequence[StoredRevision]) -> Receipt | None:
+    """Return the file of the first of these revisions that came in one."""
+    for item in known:
         came = source(tx, item.revision.digest, part)
         if came is not None:
             cells = {form: SheetMap(*at) for form, at in came.cells.items()}
             return _receipt(item.revision, came.file_name, came.sha256, cells)
-    head = next((stored[name].revision for name in state.heads if name in stored), None)
-    if head is None or head.origin is not Origin.BUREAU:
-        return None
-    return _receipt(head, _CORRECTED, "", {})
+    return None
 
 
 def _nearest(
@@ -112,5 +122,5 @@ def _nearest(
     return [*same, *rest]
 
 
-def _receipt(made: Revision, name: str, sha256: str, cells: Mapping[str, SheetMap]) -> Receipt:
+def _receipt(made: Revision, name: str, sha256: str, cells: Mapping[str, CellMap]) -> Receipt:
     return Receipt(name, sha256, made.digest, made.number, made.origin.value, cells)

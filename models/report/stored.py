@@ -26,12 +26,17 @@ from models.store.transaction import Transaction
 HISTORY_FORM = "indicator_history"
 """The bureau's form of earlier years (B13): indicator, year, half and value."""
 
+_HALVES = {"1": 1, "2": 2}
+"""Code of the half → its number; everything else is about the whole year."""
+
 
 def read_view(tx: Transaction, period: str) -> View:
     """Return the facts of a period's report; NotFound if the period is not set up."""
     frame = read_frame(tx, period)
-    parts = stored_figures.shares(tx, period)
     states = submissions(tx, period)
+    shares = stored_figures.shares(tx, period)
+    # A return that no indicator asks anything of is in all the same.
+    parts = {state.unit: shares.get(state.unit, ()) for state in states if state.effective}
     waiting = frozenset(state.unit for state in states if state.status == Status.DISPUTED)
     contents = {}
     written_with = {state.unit: state.form_set_hash for state in states}
@@ -60,7 +65,7 @@ def _history(frame: Frame, contents: dict[str, Content]) -> History:
             row.values.get(key) for key in ("indicator", "year", "half", "value")
         )
         if isinstance(name, str) and isinstance(year, int) and isinstance(value, Decimal | int):
-            found.append((name, year, int(str(half or 0)), Decimal(value)))
+            found.append((name, year, _HALVES.get(str(half), 0), Decimal(value)))
     return History.of(found) if found else NO_HISTORY
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from models.entry.export import file_name
+from models.entry.export import safe_name
 from models.errors import Refused
 from models.files import named
 from models.forms.applicability import forms_for
@@ -13,7 +14,7 @@ from models.forms.context import ReturnContext
 from models.forms.payload import encode_part, only_part
 from models.indicators.coverage import expected_units
 from models.merge.last_return import last_content
-from models.merge.snapshot import Frame, context, read_frame
+from models.merge.snapshot import Frame, read_frame
 from models.records import Part, Unit
 from models.store.dataset import DataSet
 from models.store.payloads import EMPTY_PAYLOAD
@@ -21,7 +22,7 @@ from models.store.transaction import Transaction
 from models.task.package import SUFFIX, PasswordPolicy, TaskPackage, write_task
 from models.version import PROGRAM
 from models.watch import Watch
-from models.workbook.writer import blank_revision, write_blank
+from models.workbook.writer import write_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +95,24 @@ def send_task(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise named(error, folder) from error
-    package = folder / f"{task.period.title}任务包{SUFFIX}"
+    package = folder / f"{safe_name(task.period.title)}任务包{SUFFIX}"
     write_task(task, package)
     if not wish.blanks:
         return Sent(package)
     asked = [unit for unit in task.units if forms_for(task.form_set, unit)]
+    names = Counter(unit.name for unit in asked)
     paths = []
     for number, unit in enumerate(asked):
         watch.step(number, len(asked))
-        paths.append(_write_blank(dataset, period, unit, folder, task))
+        paths.append(folder / _blank_name(task, unit, alone=names[unit.name] == 1))
+        last = task.last_content(unit.code)
+        ctx = ReturnContext(task.form_set, unit, task.period, last)
+        write_blank(ctx, paths[-1], task=task.id, program=PROGRAM)
     watch.step(len(asked), len(asked))
     return Sent(package, tuple(paths))
 
 
-def _write_blank(
-    dataset: DataSet, period: str, unit: Unit, folder: Path, task: TaskPackage
-) -> Path:
-    ctx: ReturnContext = dataset.db.call(
-        lambda tx: context(tx, read_frame(tx, period), unit.code), write=False
-    )
-    ctx = ReturnContext(ctx.form_set, ctx.unit, ctx.period, task.last_content(unit.code))
-    revision = blank_revision(ctx, ctx.last)
-    path = folder / file_name(ctx, revision, Part.FIGURES).replace("第0版", "空白表")
-    write_blank(ctx, path, task=task.id, program=PROGRAM)
-    return path
+def _blank_name(task: TaskPackage, unit: Unit, *, alone: bool) -> str:
+    """Return the name of a unit's blank; of two units of one name the code tells which it is."""
+    whose = unit.name if alone else f"{unit.name}（{unit.code}）"
+    return safe_name(f"{task.period.title}_{whose}_数字表_空白表") + ".xlsx"

@@ -381,6 +381,8 @@ class _FormReader:
             sheet=self._table.name,
             cell=self._table.address(spot.line, spot.column),
         )
+        if spot.item.personal:
+            problem = _discreet(spot.item, problem)
         self._problems.append(replace(problem, place=place))
 
     def _report_cell(
@@ -400,6 +402,14 @@ class _FormReader:
 
 def _is_absent_label(cell: object) -> bool:
     return isinstance(cell, str) and cell.strip().startswith("本期无此项（")
+
+
+def _discreet(item: Field, problem: Problem) -> Problem:
+    """Return a finding about a personal field without what was typed there."""
+    text = problem.message.replace(f"“{problem.found}”", "“***”")
+    if problem.severity is Severity.NOTE:
+        text = f"“{item.label}”的写法不太规范，已按能看懂的意思读入，请核对这一格。"
+    return replace(problem, message=text, found="")
 
 
 def _unreadable(item: Field, error: str, formula: str) -> Problem:
