@@ -28,8 +28,12 @@ from models.records import (
     Value,
     explanation_key,
 )
+from tests.models.checks import samples
 from tests.models.entry.samples import FORM_SET, LAST, context
 from tests.models.forms.samples import PERIOD
+from tests.models.workbook.sample_county import context as sample_context
+from tests.models.workbook.sample_county import sample_form_set
+from tests.models.workbook.strategies import contents
 
 SHIPPED = load_form_set(Path(__file__).parents[3] / "resources" / "forms" / "county_2006")
 VILLAGE = ReturnContext(SHIPPED, Unit("JX00000021", "大樟乡垌心村小学", "12", "451324204"), PERIOD)
@@ -214,10 +218,10 @@ def test_a_rule_with_a_blank_operand_is_silent() -> None:
 
 
 def test_only_zeros() -> None:
-    """A list of zeros is perhaps none at all; fixed tables must be looked at again."""
+    """Records whose numbers are all zeros, and tables nobody may have filled in yet."""
     day = date(2006, 3, 1)
     rows = tuple(Row(f"A{n}", {"day": day, "title": f"活动{n}", "persons": 0}) for n in range(4))
-    assert "C009 events 这张表全部是0。如果本期真的没有，请点“本期无此项”。" in of(
+    assert "C009 events 这张表里的数全部是0，请核对是不是还没有填。" in of(
         "events", Content({"events": FormData(rows)})
     )
     grid = tuple(Row(str(n), {"classes": 0, "total": 0, "girls": 0}) for n in range(1, 7))
@@ -311,3 +315,81 @@ def test_severities() -> None:
         "C040": Severity.ERROR,
         "C041": Severity.WARNING,
     }
+
+
+OPTIONAL = """
+[[form]]
+id = "water"
+title = "饮水"
+shape = "single"
+for = ["school"]
+optional = true
+field = [
+  { id = "phone", label = "电话", type = "phone", carry = "unit.phone" },
+  { id = "taps", label = "水龙头", type = "integer", required = true },
+  { id = "kind", label = "水源", type = "text", default = "山泉" },
+  { id = "doubled", label = "两倍", type = "integer", compute = "count(events) * 2" },
+]
+[[form]]
+id = "events"
+title = "活动"
+shape = "list"
+for = ["school"]
+optional = true
+field = [{ id = "what", label = "内容", type = "text", required = true }]
+"""
+
+
+def test_an_optional_form_that_only_the_program_filled_in() -> None:
+    """What came from the registry, a default or a computation is nobody's word."""
+    ctx = samples.context(OPTIONAL)
+    content = Content({"events": FormData(absent=True)})
+    began = fill_computed(ctx, Content({**prefill(ctx).forms, **content.forms}))
+    assert began.form("water").rows[0].values == {
+        "phone": "0772-7212345",
+        "kind": "山泉",
+        "doubled": 0,
+    }
+    assert check_content(ctx, began) == []
+    assert check_row(ctx, began, "water", "1") == []
+    told = ["C001 1/taps “水龙头”没有填，这一项必须填；如果确实没有，请填0。"]
+    for typed in ({"kind": "井水"}, {"phone": "0772-7212346"}):
+        row = Row("1", {**began.form("water").rows[0].values, **typed})
+        touched = began.with_form("water", FormData((row,)))
+        assert samples.told(check_content(ctx, touched)) == told
+        assert samples.told(check_row(ctx, touched, "water", "1")) == told
+    unread = began.with_form("water", FormData((Row("1", {}, {"taps": "几个"}),)))
+    assert [problem.code for problem in check_content(ctx, unread)] == ["C002"]
+    cleared = began.with_form("water", FormData((Row("1", {"phone": "0772-7212345"}),)))
+    assert samples.told(check_content(ctx, cleared)) == told
+
+
+@settings(max_examples=80, deadline=None)
+@given(contents(sample_form_set()))
+def test_every_record_by_itself_and_the_whole_return_agree(content: Content) -> None:
+    """For every shape and field type; C011 alone needs the other records."""
+    ctx = sample_context()
+    whole = [p for p in check_content(ctx, content) if p.place.row and p.code != "C011"]
+    found = []
+    for form in ctx.form_set.forms:
+        fixed = {"single": ["1"], "grid": ["1", "2", "3", "7"]}.get(form.shape, [])
+        others = [row.row_id for row in content.form(form.id).rows if row.row_id not in fixed]
+        for row_id in (*fixed, *others):
+            found += check_row(ctx, content, form.id, row_id)
+    assert found == whole
+
+
+def test_a_row_that_is_not_there_is_nothing_to_speak_of() -> None:
+    """A grade the school does not have, cleared a moment ago."""
+    assert check_row(context(), EMPTY_CONTENT, "pupils", "9") == []
+    assert check_row(context(), EMPTY_CONTENT, "school", "2") == []
+
+
+def test_nothing_is_said_twice_about_a_long_list() -> None:
+    """Ten thousand records that all break a rule are named in one pass."""
+    day = date(2006, 3, 1)
+    rows = tuple(Row(f"{n:06d}", {"day": day, "title": f"活动{n}"}) for n in range(10_000))
+    content = Content({"events": FormData(rows)})
+    found = check_content(context(), content, forms=("events",))
+    assert [problem.place.row for problem in found] == [row.row_id for row in rows]
+    assert {problem.code for problem in found} == {"C001"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,14 +13,16 @@ from pathlib import Path
 import pytest
 
 from models.entry.export import Exported, ExportWish
-from models.errors import EnvironmentFault, Refused
+from models.errors import DiskFull, EnvironmentFault, Refused
 from models.forms.compute import prefill
 from models.forms.definition import FormSet
 from models.forms.loader import load_form_set, parse_form_set
+from models.merge.combine import Status
 from models.merge.plan import Action
 from models.records import SINGLE_ROW, Content, FormData, Origin, Part, Period, Row, Unit, Value
 from models.store import drafts
 from models.store.revisions import revisions
+from models.store.submissions import submissions
 from models.task.package import PasswordPolicy, read_task
 from models.task.sending import Sent, TaskWish
 from models.workspace import Workspace
@@ -115,6 +119,12 @@ def type_in(workspace: Workspace, content: Content) -> None:
     workspace.dataset.db.call(lambda tx: drafts.replace_draft(tx, unit, period, form_set, content))
 
 
+def kept(workspace: Workspace) -> list[int]:
+    """Return the numbers of the revisions the school has kept."""
+    known = workspace.dataset.db.call(lambda tx: revisions(tx, SCHOOL.code, PERIOD.id), write=False)
+    return [item.revision.number for item in known]
+
+
 def hand_over(workspace: Workspace, folder: Path, **wish: object) -> Exported:
     """Export both workbooks into a folder."""
     folder.mkdir(exist_ok=True)
@@ -173,10 +183,12 @@ def test_no_name_in_the_figures(school: Workspace, tmp_path: Path) -> None:
 
 
 def test_names_never_go_out_without_a_password(school: Workspace, tmp_path: Path) -> None:
-    """Refused; the figures may go alone."""
+    """Refused before anything is written or kept; the figures may go alone."""
     type_in(school, filled(school))
     with pytest.raises(Refused, match="必须设密码"):
         hand_over(school, tmp_path / "up", password="")
+    assert list((tmp_path / "up").iterdir()) == []
+    assert kept(school) == []
     made = hand_over(school, tmp_path / "up", parts=(Part.FIGURES,), password="")
     assert [path.name for path in made.paths] == ["2006年上半年_大樟乡六巷村小学_数字表_第1版.xlsx"]
 
@@ -188,8 +200,87 @@ def test_a_target_that_cannot_be_written(school: Workspace, tmp_path: Path) -> N
         school.export(tmp_path / "拔掉的U盘", ExportWish())
     made = hand_over(school, tmp_path / "up")
     assert (made.revision.number, made.again) == (1, True)
-    kept = school.dataset.db.call(lambda tx: revisions(tx, SCHOOL.code, PERIOD.id), write=False)
-    assert [item.revision.number for item in kept] == [1]
+    assert kept(school) == [1]
+
+
+def test_a_full_stick(school: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file that was there stays whole; with room again the same revision goes out."""
+    type_in(school, filled(school))
+    first = hand_over(school, tmp_path / "up", parts=(Part.FIGURES,))
+    before = {path: path.read_bytes() for path in first.paths}
+    type_in(school, filled(school, students=31))
+    typed = school.draft().content
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(DiskFull):
+        hand_over(school, tmp_path / "up", parts=(Part.FIGURES,))
+    monkeypatch.undo()
+    assert {path: path.read_bytes() for path in (tmp_path / "up").iterdir()} == before
+    assert school.draft().content == typed
+    second = hand_over(school, tmp_path / "up", parts=(Part.FIGURES,))
+    assert (second.again, second.revision.number) == (True, 2)
+    assert kept(school) == [1, 2]
+
+
+def test_work_handed_out_by_area(bureau: Workspace, school: Workspace, tmp_path: Path) -> None:
+    """Files of one revision in one folder, each with its areas in its name; together a return."""
+    type_in(school, filled(school))
+    up = tmp_path / "up"
+    one = hand_over(school, up, parts=(Part.FIGURES,), forms=("cover", "school", "enrolment"))
+    two = hand_over(school, up, parts=(Part.FIGURES,), forms=("movement", "ledger_summary"))
+    assert [path.name for path in (*one.paths, *two.paths)] == [
+        "2006年上半年_大樟乡六巷村小学_数字表_基本情况_第1版.xlsx",
+        "2006年上半年_大樟乡六巷村小学_数字表_控辍保学_第1版.xlsx",
+    ]
+    assert two.revision == one.revision
+    bureau.apply(bureau.plan_import([*one.paths, *two.paths]))
+    (state,) = bureau.dataset.db.call(lambda tx: submissions(tx, PERIOD.id), write=False)
+    assert state.status in {Status.RECEIVED, Status.COMBINED}
+    assert bureau.view().figure("stu_pri").value == 30 * 6
+    assert bureau.view().figure("start_pri").value == 30 * 6 + 1
+
+
+def test_an_error_elsewhere_does_not_keep_an_area_back(school: Workspace, tmp_path: Path) -> None:
+    """Only the forms that go out are looked at."""
+    content = filled(school)
+    grades = list(content.form("enrolment").rows)
+    grades[0] = Row("1", {**grades[0].values, "girls": 31})
+    type_in(school, content.with_form("enrolment", FormData(tuple(grades))))
+    hand_over(school, tmp_path / "up", parts=(Part.FIGURES,), forms=("movement",))
+    with pytest.raises(Refused):
+        hand_over(school, tmp_path / "up", parts=(Part.FIGURES,), forms=("enrolment",))
+
+
+def test_the_reason_goes_when_the_errors_are_gone(
+    bureau: Workspace, school: Workspace, tmp_path: Path
+) -> None:
+    """带错上报 arrives as such; once corrected nothing is said about errors any more."""
+    content = filled(school)
+    grades = list(content.form("enrolment").rows)
+    grades[0] = Row("1", {**grades[0].values, "girls": 31})
+    type_in(school, content.with_form("enrolment", FormData(tuple(grades))))
+    reason = "学籍系统还没有更正，下周补报"
+    first = hand_over(school, tmp_path / "up", reason=reason)
+    again = hand_over(school, tmp_path / "again", reason=reason)
+    assert again.again
+    bureau.apply(bureau.plan_import(first.paths, (PASSWORD,)))
+    (state,) = bureau.dataset.db.call(lambda tx: submissions(tx, PERIOD.id), write=False)
+    assert (state.facts["errors"], state.facts["override"]) == (1, reason)
+    type_in(school, with_draft(school, content))
+    second = hand_over(school, tmp_path / "up", reason="用不着的原因写在这里")
+    assert second.revision.parents == (first.revision.digest,)
+    bureau.apply(bureau.plan_import(second.paths, (PASSWORD,)))
+    (state,) = bureau.dataset.db.call(lambda tx: submissions(tx, PERIOD.id), write=False)
+    assert "override" not in state.facts
+    assert "errors" not in state.facts
+
+
+def with_draft(school: Workspace, content: Content) -> Content:
+    """Return the draft with one form put right, its explanations as they are."""
+    return school.draft().content.with_form("enrolment", content.form("enrolment"))
 
 
 def imported(bureau: Workspace, paths: Sequence[Path]) -> list[Action]:
