@@ -17,7 +17,6 @@ from ui.bureau.desk import (
 )
 from ui.bureau.inbox_page import InboxPage
 from ui.bureau.progress_page import ProgressPage
-from ui.bureau.summary_page import SummaryPage
 from ui.frame import Frame
 
 _NOTHING = "还没有打开县局的数据。请先打开已有的数据，或新建一份。"
@@ -78,6 +77,10 @@ def copy_reminder(frame: Frame) -> None:
 
 def save_pdf(frame: Frame) -> None:
     """Write the summary as PDF."""
+    from ui.bureau.summary_page import (  # noqa: PLC0415  # all that draws pages comes along
+        SummaryPage,
+    )
+
     desk = _desk(frame)
     if desk is not None:
         desk.go_to(SUMMARY)

@@ -18,7 +18,6 @@ from ui.bureau.own_page import OwnPage
 from ui.bureau.page import Page
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.send_page import SendPage
-from ui.bureau.summary_page import SummaryPage
 from ui.bureau.totals_page import TotalsPage
 from ui.desk import Desk
 from ui.messages import Messages
@@ -39,13 +38,21 @@ class _Entry:
     make: Callable[[Bench], Page]
 
 
+def _summary_page(bench: Bench) -> Page:
+    from ui.bureau.summary_page import (  # noqa: PLC0415  # all that draws pages comes along
+        SummaryPage,
+    )
+
+    return SummaryPage(bench)
+
+
 PAGES: tuple[_Entry, ...] = (
     _Entry(INBOX, "收表与导入", InboxPage),
     _Entry(PROGRESS, "上报进度", ProgressPage),
     _Entry(CONFLICTS, "待定报表", ConflictsPage),
     _Entry(TOTALS, "汇总", TotalsPage),
     _Entry(OWN, "本局填报", OwnPage),
-    _Entry(SUMMARY, "工作总结", SummaryPage),
+    _Entry(SUMMARY, "工作总结", _summary_page),
     _Entry(SEND, "下发任务", SendPage),
     _Entry(BACKUPS, "备份", BackupsPage),
 )

@@ -52,7 +52,7 @@ class FigureDelegate(QStyledItemDelegate):
         lower = QRect(room.left(), upper.bottom(), room.width(), room.bottom() - upper.bottom())
         coverage = str(index.data(COVERAGE) or "")
         painter.setFont(theme.font())
-        painter.setPen(theme.colour("text" if coverage else "faint"))
+        painter.setPen(theme.colour("text" if coverage or index.data(COMPLETE) else "faint"))
         text = str(index.data() or "")
         painter.drawText(upper if coverage else room, _RIGHT, _fitting(text, theme, 1, room))
         if coverage:

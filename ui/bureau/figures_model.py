@@ -104,7 +104,7 @@ def _groups(view: View, by: By) -> list[tuple[str, str]]:
         return whole
     schools = [unit for unit in view.units if not is_bureau(view.form_set, unit)]
     if by == "unit":
-        own = [unit for unit in view.units if unit not in schools]
+        own = [unit for unit in view.units if is_bureau(view.form_set, unit)]
         return [(unit.code, unit.name) for unit in (*schools, *own) if unit.code in keys]
     if by == "kind":
         there = {unit.kind for unit in schools}

@@ -44,6 +44,7 @@ class RowsView(QTableView, Generic[T]):
         self.theme = theme
         self.empty = empty
         self._widths: list[int] = []
+        rows.setParent(self)  # so that it goes with the view, on the window's thread
         self.setModel(rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

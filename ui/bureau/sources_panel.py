@@ -79,11 +79,11 @@ def _values(unit: str, record: TracedRecord) -> Iterator[Source]:
 
 _COLUMNS: tuple[Column[Source], ...] = (
     Column("单位", lambda row: row.unit, 170),
-    Column("记录", lambda row: row.record, 150),
-    Column("项目", lambda row: row.label, 110),
-    Column("值", lambda row: row.value, 90, number=True),
+    Column("记录", lambda row: row.record, 172),
+    Column("项目", lambda row: row.label, 100),
+    Column("值", lambda row: row.value, 72, number=True),
     Column("文件", lambda row: row.file),
-    Column("工作表", lambda row: row.sheet, 120),
+    Column("工作表", lambda row: row.sheet, 136),
     Column("单元格", lambda row: row.cell, 60),
 )
 

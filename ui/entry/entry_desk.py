@@ -30,6 +30,7 @@ class EntryDesk(Desk):
         self.theme = theme
         self._messages = messages
         self.bridge = DraftBridge(draft)
+        self.bridge.setParent(self)  # its timers must die on this thread, with the desk
         self._place = Place()
         self._areas = {area.id: (area, forms) for area, forms in draft.view.areas()}
         self._tabs: dict[str, AreaTab] = {}
