@@ -13,29 +13,18 @@ from ui.bureau.bench import Bench
 from ui.bureau.page import Page
 from ui.bureau.rows_model import Column, RowsModel
 from ui.bureau.rows_view import RowsView
+from ui.dialogs.backup_words import size_words, time_words
 from ui.home import Home
 from ui.theme import GAP
 
 _ASK = "要用这个备份代替现在的数据吗？现在的数据会先另存一份，不会丢。"
 
 
-def _time(backup: Backup) -> str:
-    day, _, time = backup.time.partition("-")
-    if not day.strip("0"):
-        return ""
-    return f"{day[:4]}年{int(day[4:6])}月{int(day[6:])}日 {time[:2]}:{time[2:4]}"
-
-
-def _size(backup: Backup) -> str:
-    size = backup.size
-    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, size // 1024)} KB"
-
-
 _COLUMNS: tuple[Column[Backup], ...] = (
     Column("备份", lambda one: f"第{one.sequence}份", 90),
-    Column("时间（按电脑的钟）", _time, 200),
+    Column("时间（按电脑的钟）", time_words, 200),
     Column("为什么备份的", lambda one: one.reason, 140),
-    Column("大小", _size, 90, number=True),
+    Column("大小", size_words, 90, number=True),
     Column("文件", lambda one: one.path.name),
 )
 

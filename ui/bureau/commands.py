@@ -16,6 +16,7 @@ from ui.bureau.desk import (
     BureauDesk,
 )
 from ui.bureau.inbox_page import InboxPage
+from ui.bureau.page import Page
 from ui.bureau.progress_page import ProgressPage
 from ui.frame import Frame
 
@@ -30,11 +31,18 @@ def _desk(frame: Frame) -> BureauDesk | None:
     return None
 
 
+def _page(frame: Frame, page_id: str) -> Page | None:
+    """Go to a page and return it; None where no data of the bureau is open."""
+    desk = _desk(frame)
+    if desk is None:
+        return None
+    desk.go_to(page_id)
+    return desk.page(page_id)
+
+
 def _going(page_id: str) -> Callable[[Frame], None]:
     def go(frame: Frame) -> None:
-        desk = _desk(frame)
-        if desk is not None:
-            desk.go_to(page_id)
+        _page(frame, page_id)
 
     return go
 
@@ -47,31 +55,22 @@ go_send, go_backups = _going(SEND), _going(BACKUPS)
 
 def import_files(frame: Frame) -> None:
     """Ask for files and show what importing them would do."""
-    desk = _desk(frame)
-    if desk is not None:
-        desk.go_to(INBOX)
-        page = desk.page(INBOX)
-        assert isinstance(page, InboxPage)
+    page = _page(frame, INBOX)
+    if isinstance(page, InboxPage):
         page.zone.ask_files()
 
 
 def import_folder(frame: Frame) -> None:
     """Ask for a folder and show what importing all in it would do."""
-    desk = _desk(frame)
-    if desk is not None:
-        desk.go_to(INBOX)
-        page = desk.page(INBOX)
-        assert isinstance(page, InboxPage)
+    page = _page(frame, INBOX)
+    if isinstance(page, InboxPage):
         page.zone.ask_folder()
 
 
 def copy_reminder(frame: Frame) -> None:
     """Copy the list to ring round with."""
-    desk = _desk(frame)
-    if desk is not None:
-        desk.go_to(PROGRESS)
-        page = desk.page(PROGRESS)
-        assert isinstance(page, ProgressPage)
+    page = _page(frame, PROGRESS)
+    if isinstance(page, ProgressPage):
         page.copy_reminder()
 
 
@@ -81,11 +80,8 @@ def save_pdf(frame: Frame) -> None:
         SummaryPage,
     )
 
-    desk = _desk(frame)
-    if desk is not None:
-        desk.go_to(SUMMARY)
-        page = desk.page(SUMMARY)
-        assert isinstance(page, SummaryPage)
+    page = _page(frame, SUMMARY)
+    if isinstance(page, SummaryPage):
         page.save_pdf()
 
 

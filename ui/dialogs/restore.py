@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.store.backup import Backup
+from ui.dialogs.backup_words import size_words, time_words
 from ui.messages import Messages
 from ui.theme import GAP, WIDE, Theme
 
@@ -76,7 +77,7 @@ class RestoreDialog(QDialog):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         for at, backup in enumerate(self._backups):
-            told = (f"第{backup.sequence}份", _time(backup), backup.reason, _size(backup.size))
+            told = (f"第{backup.sequence}份", time_words(backup), backup.reason, size_words(backup))
             for column, text in enumerate(told):
                 table.setItem(at, column, QTableWidgetItem(text))
         header = table.horizontalHeader()
@@ -128,14 +129,3 @@ class RestoreDialog(QDialog):
         if self._messages.ask(_ASK, yes="恢复", no="不恢复", details=backup.name):
             self.accept()
             self._restore(backup)
-
-
-def _time(backup: Backup) -> str:
-    day, _, time = backup.time.partition("-")
-    if not day.strip("0"):
-        return ""
-    return f"{day[:4]}年{int(day[4:6])}月{int(day[6:])}日 {time[:2]}:{time[2:4]}"
-
-
-def _size(size: int) -> str:
-    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, size // 1024)} KB"
