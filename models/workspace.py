@@ -30,8 +30,15 @@ from models.report.summary import Choices, Summary, build_summary
 from models.report.view import View
 from models.store import registry
 from models.store.dataset import DataSet
-from models.store.transaction import Transaction
-from models.task.opening import OWN_PERIOD, OWN_UNIT, open_task, task_id, task_policy
+from models.task.opening import (
+    OWN_PERIOD,
+    OWN_UNIT,
+    open_task,
+    set_up,
+    task_id,
+    task_policy,
+    worked_on,
+)
 from models.task.package import PasswordPolicy, TaskPackage
 from models.task.sending import Sent, TaskWish, send_task
 from models.watch import Watch
@@ -76,15 +83,10 @@ class Workspace:
 
     def period_id(self) -> str:
         """Return the half-year that is worked on; NotFound if none is set up."""
-        known = [period.id for period in self.periods()]
-        chosen = self.dataset.db.call(
-            lambda tx: registry.get_setting(tx, OWN_PERIOD, ""), write=False
-        )
-        if chosen in known:
-            return str(chosen)
-        if not known:
+        period = self.dataset.db.call(worked_on, write=False)
+        if not period:
             raise NotFound("这份数据里还没有期次，请先打开任务包，或在“期次”里新建。")
-        return known[-1]
+        return period
 
     def choose_period(self, period: str) -> None:
         """Work on another half-year from now on; NotFound if it is not set up."""
@@ -140,15 +142,8 @@ class Workspace:
     # The county.
 
     def set_up(self, form_set: FormSet, period: Period, units: Sequence[Unit]) -> None:
-        """Set a half-year up at the bureau: forms, units, settings; and work on it."""
-        self.dataset.add_form_set(form_set)
-
-        def fill(tx: Transaction) -> None:
-            registry.put_units(tx, units)
-            registry.put_period(tx, period, form_set.hash)
-            registry.set_setting(tx, OWN_PERIOD, period.id)
-
-        self.dataset.db.call(fill)
+        """Set a half-year up at the bureau and work on it; see ``models.task.opening``."""
+        set_up(self.dataset, form_set, period, units)
 
     def send_task(
         self, folder: Path, wish: TaskWish | None = None, watch: Watch | None = None

@@ -14,8 +14,7 @@ from models.problems import Problem
 from models.records import Period, Unit
 from models.store import registry
 from models.store.dataset import DataSet
-from models.store.transaction import Transaction
-from models.task.opening import OWN_PERIOD
+from models.task.opening import set_up
 from models.task.own import whose
 from models.task.registry_file import RegistryRead
 
@@ -80,16 +79,9 @@ def set_up_county(dataset: DataSet, county: NewCounty) -> None:
     own = whose(dataset)
     if own.edition:
         raise Refused("这个文件夹里已经有数据，没有改动。请另选一个文件夹，或直接打开它。")
-    dataset.add_form_set(county.form_set)
     expected = expected_in(county.form_set, county.units)
     period = replace(county.period, expected=expected)
-
-    def fill(tx: Transaction) -> None:
-        registry.put_units(tx, county.units)
-        registry.put_period(tx, period, county.form_set.hash)
-        registry.set_setting(tx, OWN_PERIOD, period.id)
-
-    dataset.db.call(fill)
+    set_up(dataset, county.form_set, period, county.units)
 
 
 def faults_told(problems: tuple[Problem, ...]) -> str:

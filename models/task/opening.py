@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from models.errors import NotFound
+from models.forms.definition import FormSet
 from models.merge.last_return import put_last
-from models.records import Unit
+from models.records import Period, Unit
 from models.store import registry
 from models.store.dataset import DataSet
 from models.store.transaction import Transaction
@@ -14,6 +16,25 @@ from models.task.package import PasswordPolicy, TaskPackage
 
 OWN_UNIT, OWN_PERIOD = "unit", "period"
 """Settings of a data set: whose it is, and the half-year that is worked on."""
+
+
+def worked_on(tx: Transaction) -> str:
+    """Return the half-year that is worked on: the chosen one, or the last; "" if there is none."""
+    known = [period.id for period in registry.periods(tx)]
+    chosen = str(registry.get_setting(tx, OWN_PERIOD, ""))
+    return chosen if chosen in known else (known[-1] if known else "")
+
+
+def set_up(dataset: DataSet, form_set: FormSet, period: Period, units: Iterable[Unit]) -> None:
+    """Set a half-year up at the bureau: forms, units, settings; and work on it."""
+    dataset.add_form_set(form_set)
+
+    def fill(tx: Transaction) -> None:
+        registry.put_units(tx, units)
+        registry.put_period(tx, period, form_set.hash)
+        registry.set_setting(tx, OWN_PERIOD, period.id)
+
+    dataset.db.call(fill)
 
 
 def open_task(dataset: DataSet, task: TaskPackage, unit: str) -> Unit:

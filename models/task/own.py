@@ -13,7 +13,7 @@ from models.problems import Problem
 from models.store import registry
 from models.store.dataset import DataSet
 from models.store.transaction import Transaction
-from models.task.opening import OWN_PERIOD, OWN_UNIT
+from models.task.opening import OWN_UNIT, worked_on
 
 SCHOOL, BUREAU, NOBODY = "school", "bureau", ""
 """Names of the editions a data set may belong to."""
@@ -55,11 +55,9 @@ def whose(dataset: DataSet) -> Own:
 
 
 def _whose(tx: Transaction) -> Own:
-    periods = [period.id for period in registry.periods(tx)]
-    if not periods:
+    period = worked_on(tx)
+    if not period:
         return Own()
-    chosen = str(registry.get_setting(tx, OWN_PERIOD, ""))
-    period = chosen if chosen in periods else periods[-1]
     code = str(registry.get_setting(tx, OWN_UNIT, ""))
     if not code:
         return Own(BUREAU, period=period)
