@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from models.checks.declared import SLOT, broken, let_text
+from models.checks.declared import broken, let_text
 from models.forms.compiled import CompiledCheck, compiled, environment
-from models.forms.definition import FormSet
+from models.forms.definition import SLOT, FormSet
 from models.forms.expression_nodes import Env
 from models.problems import Place, Problem
 from models.records import EMPTY_CONTENT, Content, FormData, Period, Row, Unit

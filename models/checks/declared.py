@@ -9,14 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from models.forms.compiled import CompiledCheck, compiled
 from models.forms.context import ReturnContext
-from models.forms.definition import Form
+from models.forms.definition import SLOT, Form
 from models.forms.expression_nodes import Env, NotEvaluable
 from models.forms.field_types import field_types
 from models.problems import Place, Problem
 from models.records import SINGLE_ROW, FormData, Row, Value
-
-SLOT = re.compile(r"\{([a-z_0-9]+)\}")
-"""A place in a message where a value stands."""
 
 _UNKNOWN = "？"
 _CENT = Decimal("0.01")

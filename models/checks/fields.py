@@ -8,7 +8,7 @@ that was not understood nothing is shown, for nobody knows what it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -59,12 +59,11 @@ def check_fields(ctx: ReturnContext, form: Form, row: Row, env: Env) -> Iterator
         elif item.required and _applies(ctx.form_set, form, item, env, unknown=False):
             yield _blank(kind, place)
     if len(here) < len(form.fields):
-        yield from _strays(ctx, form, row)
+        yield from _strays(ctx, form, row, {item.id for item in here})
 
 
-def _strays(ctx: ReturnContext, form: Form, row: Row) -> Iterator[Problem]:
+def _strays(ctx: ReturnContext, form: Form, row: Row, here: Collection[str]) -> Iterator[Problem]:
     """Yield what stands in fields that this row of a grid does not have."""
-    here = {item.id for item in fields_in_row(form, row.row_id)}
     for item in form.fields:
         if item.id in row.values and item.id not in here:
             place = Place(unit=ctx.unit.code, form=form.id, row=row.row_id, field=item.id)

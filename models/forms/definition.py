@@ -6,6 +6,7 @@ TOML keys, except ``for_`` (``for``). Ids live for ever; labels may change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -142,6 +143,10 @@ class Example:
     unit: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     message: str = ""
+
+
+SLOT = re.compile(r"\{([a-z_0-9]+)\}")
+"""A place in a check's message where a value stands."""
 
 
 @dataclass(frozen=True, slots=True)

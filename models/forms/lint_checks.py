@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.forms.applicability import fields_in_row
 from models.forms.compiled import CompiledCheck
+from models.forms.definition import SLOT
 from models.forms.expression_nodes import ExpressionError
 from models.forms.field_types import field_types
 from models.forms.lint_common import CONDITION, bad_id, fault, repeated
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from models.forms.definition import Check, Example, Form, FormSet
     from models.problems import Problem
 
-_SLOT = re.compile(r"\{([a-z_0-9]+)\}")
 _YEAR = 2006  # the examples' half-year; only whether a date is understood is asked
 _ROW = "row"
 _ABSENT = "absent"
@@ -66,10 +66,10 @@ def _message(file: str, form: Form, check: Check) -> Iterator[Problem]:
     known = {*check.let, _ROW}
     if check.each == "row" or (check.each == "form" and form.shape == "single"):
         known |= {field.id for field in form.fields}
-    for name in _SLOT.findall(check.message):
+    for name in SLOT.findall(check.message):
         if name not in known:
             yield fault(file, path, f"“{{{name}}}”不是这张表的一栏，也不在let里")
-    if re.search(r"[{}]", _SLOT.sub("", check.message)):
+    if re.search(r"[{}]", SLOT.sub("", check.message)):
         yield fault(file, path, "花括号里只能写一个名称")
 
 

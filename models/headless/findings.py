@@ -10,15 +10,16 @@ from models.checks.runner import check_content
 from models.forms.applicability import forms_for
 from models.forms.compute import fill_computed
 from models.forms.context import ReturnContext
-from models.forms.migrate import migrate_content
+from models.forms.migrate import in_terms_of
 from models.forms.payload import decode_part, join_parts
 from models.merge.combine import Status
 from models.merge.prepared import override_reason
 from models.merge.snapshot import Frame, context, read_frame
+from models.merge.unit_result import parts_in_question
 from models.problems import Problem, Severity
-from models.records import Content, Part
+from models.records import Content
 from models.store import drafts, registry
-from models.store.payloads import EMPTY_DIGEST, payload
+from models.store.payloads import payload
 from models.store.submissions import SubmissionState, submissions
 from models.store.transaction import Transaction
 from models.watch import Watch
@@ -88,13 +89,8 @@ def _received(tx: Transaction, frame: Frame, state: SubmissionState) -> Return:
     written_with = registry.form_set(tx, state.form_set_hash) or frame.form_set
     here = {part: payload(tx, part, digest) for part, digest in state.effective.items()}
     content = join_parts(*(decode_part(written_with, data) for data in here.values() if data))
-    asked = [
-        part
-        for part, digest in state.effective.items()
-        if part is Part.FIGURES or digest != EMPTY_DIGEST
-    ]
-    if written_with.hash != frame.form_set.hash:
-        content, _ = migrate_content(written_with, frame.form_set, content)
+    asked = parts_in_question(state.effective)
+    content = in_terms_of(frame.form_set, written_with, content)
     forms = tuple(form.id for form in forms_for(ctx.form_set, ctx.unit) if form.part in asked)
     return Return(ctx, content, forms, Status(state.status))
 
@@ -108,8 +104,7 @@ def _draft(tx: Transaction, frame: Frame, unit: str) -> Return | None:
     ctx = context(tx, frame, unit)
     content = drafts.load_draft(tx, unit, frame.period.id, written_with)
     assert content is not None
-    if written_with.hash != frame.form_set.hash:
-        content, _ = migrate_content(written_with, frame.form_set, content)
+    content = in_terms_of(frame.form_set, written_with, content)
     forms = tuple(form.id for form in forms_for(ctx.form_set, ctx.unit))
     return Return(ctx, fill_computed(ctx, content), forms)
 

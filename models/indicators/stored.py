@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.forms.definition import FormSet
 from models.forms.payload import decode_part, join_parts
 from models.indicators.parts import IndicatorPart, PartState
 from models.indicators.trace import CellMap, Origins, Receipt
 from models.records import Content, Origin, Part, Revision
 from models.store import registry
 from models.store.indicator_parts import StoredPart, parts
-from models.store.payloads import payload
 from models.store.revisions import StoredRevision, all_revisions, source
 from models.store.submissions import SubmissionState, effective_payloads, submissions
 from models.store.transaction import Transaction
@@ -37,14 +35,10 @@ def contents(
     found: dict[str, list[Content]] = {}
     for part in parts_of:
         for unit, data in effective_payloads(tx, period, part).items():
-            known = _form_set(tx, states[unit])
+            known = registry.form_set(tx, states[unit].form_set_hash)
             if known is not None:
                 found.setdefault(unit, []).append(decode_part(known, data))
     return {unit: join_parts(*own) for unit, own in found.items()}
-
-
-def _form_set(tx: Transaction, state: SubmissionState) -> FormSet | None:
-    return registry.form_set(tx, state.form_set_hash)
 
 
 def origins(tx: Transaction, period: str, indicators: Sequence[str]) -> Origins:
@@ -67,16 +61,7 @@ def origins(tx: Transaction, period: str, indicators: Sequence[str]) -> Origins:
         for part in Part
         if (made := _receipt_of(tx, state, part, known.get(unit, ()))) is not None
     }
-    said = {unit: _content(tx, state) for unit, state in states.items()}
-    return Origins(found, said.get, lambda unit, part: receipts.get((unit, part)))
-
-
-def _content(tx: Transaction, state: SubmissionState) -> Content | None:
-    known = _form_set(tx, state)
-    if known is None:
-        return None
-    found = (payload(tx, part, digest) for part, digest in state.effective.items())
-    return join_parts(*(decode_part(known, data) for data in found if data is not None))
+    return Origins(found, contents(tx, period).get, lambda unit, part: receipts.get((unit, part)))
 
 
 def _receipt_of(

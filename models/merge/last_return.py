@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from models.errors import Damaged
 from models.forms.definition import FormSet
-from models.forms.migrate import migrate_content
+from models.forms.migrate import in_terms_of
 from models.forms.payload import decode_part, encode_part, join_parts
 from models.records import EMPTY_CONTENT, Content, Part, Period
 from models.store import registry
@@ -44,7 +44,7 @@ def last_content(tx: Transaction, period: Period, unit: str, form_set: FormSet) 
     if sent is None:
         return content
     known = registry.form_set(tx, sent["form_set"]) or form_set
-    figures = _in_terms_of(form_set, known, decode_part(known, sent["figures"].encode()))
+    figures = in_terms_of(form_set, known, decode_part(known, sent["figures"].encode()))
     persons = {
         form.id: content.forms[form.id]
         for form in form_set.forms
@@ -64,11 +64,7 @@ def _stored(tx: Transaction, period: str, unit: str, form_set: FormSet) -> Conte
         for payload in payloads(tx, part, (digest,)).values()
     ]
     content = join_parts(*(decode_part(known, payload) for payload in found))
-    return _in_terms_of(form_set, known, content)
-
-
-def _in_terms_of(form_set: FormSet, known: FormSet, content: Content) -> Content:
-    return content if known.hash == form_set.hash else migrate_content(known, form_set, content)[0]
+    return in_terms_of(form_set, known, content)
 
 
 def last_payloads(
@@ -105,5 +101,5 @@ def _migrated(
         content = join_parts(*(decode_part(known, payload) for payload in own))
     except Damaged:
         return ()
-    content = migrate_content(known, form_set, content)[0]
+    content = in_terms_of(form_set, known, content)
     return tuple(encode_part(form_set, content, part) for part in Part)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from models.errors import NotFound
 from models.forms.context import ReturnContext
 from models.forms.definition import FormSet
-from models.forms.migrate import migrate_content
+from models.forms.migrate import in_terms_of
 from models.forms.payload import decode_part
-from models.indicators.parts import IndicatorPart, PartState
+from models.indicators.parts import IndicatorPart
+from models.indicators.stored import shares
 from models.merge.last_return import last_content
 from models.records import Content, Part, Period, Revision, Unit
 from models.store import registry
-from models.store.indicator_parts import StoredPart, parts
 from models.store.payloads import EMPTY_DIGEST, EMPTY_PAYLOAD, payload
 from models.store.revisions import StoredRevision, all_revisions, revisions
 from models.store.submissions import SubmissionState, submissions
@@ -111,23 +111,15 @@ def read_snapshot(tx: Transaction, period_id: str) -> Snapshot:
     states = {state.unit: state for state in submissions(tx, period_id)}
     found = all_revisions(tx, period_id)
     stored = {code: StoredUnit(found.get(code, ()), states.get(code)) for code in {*found, *states}}
-    shares = shares_by_unit(parts(tx, period_id))
-    return Snapshot(tx.revision_of_store(), read_frame(tx, period_id), stored, shares)
+    return Snapshot(
+        tx.revision_of_store(), read_frame(tx, period_id), stored, shares(tx, period_id)
+    )
 
 
 def read_unit(tx: Transaction, period_id: str, unit: str) -> StoredUnit:
     """Read what is stored of one unit."""
     state = next((item for item in submissions(tx, period_id) if item.unit == unit), None)
     return StoredUnit(revisions(tx, unit, period_id), state)
-
-
-def shares_by_unit(stored: Iterable[StoredPart]) -> dict[str, tuple[IndicatorPart, ...]]:
-    """Return unit → its shares as the totals want them; their sources stay packed."""
-    found: dict[str, list[IndicatorPart]] = {}
-    for item in stored:
-        part = IndicatorPart(item.indicator, item.numerator, item.keys, (), PartState(item.state))
-        found.setdefault(item.unit, []).append(part)
-    return {unit: tuple(own) for unit, own in found.items()}
 
 
 def context(tx: Transaction, frame: Frame, unit: str) -> ReturnContext:
@@ -166,10 +158,7 @@ class Shelf:
     def content(self, form_set_hash: str, payload: bytes) -> Content:
         """Return what a payload says, carried over to the form set in use."""
         form_set = self._frame.form_sets[form_set_hash]
-        content = decode_part(form_set, payload)
-        if form_set_hash == self._frame.form_set.hash:
-            return content
-        return migrate_content(form_set, self._frame.form_set, content)[0]
+        return in_terms_of(self._frame.form_set, form_set, decode_part(form_set, payload))
 
 
 def fetch_in(tx: Transaction) -> Fetch:

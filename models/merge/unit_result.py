@@ -55,11 +55,14 @@ def known_result(effective: Effective, prepared: Mapping[str, Prepared]) -> Prep
 
 
 def _asked(effective: Effective) -> tuple[Part, ...]:
+    here = {part: piece.digest for part, piece in effective.parts.items() if piece.here}
+    return parts_in_question(here)
+
+
+def parts_in_question(here: Mapping[Part, str]) -> tuple[Part, ...]:
     """Return the parts whose forms must be in order: an empty person list may have stayed away."""
     return tuple(
-        part
-        for part, piece in effective.parts.items()
-        if piece.here and (part is Part.FIGURES or piece.digest != EMPTY_DIGEST)
+        part for part, digest in here.items() if part is Part.FIGURES or digest != EMPTY_DIGEST
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import get_args
 
-from models.forms.migrate import migrate_content
+from models.forms.migrate import in_terms_of
 from models.indicators import stored as stored_figures
 from models.indicators.declared import is_bureau
 from models.indicators.history import NO_HISTORY, History
@@ -38,21 +38,14 @@ def read_view(tx: Transaction, period: str) -> View:
     # A return that no indicator asks anything of is in all the same.
     parts = {state.unit: shares.get(state.unit, ()) for state in states if state.effective}
     waiting = frozenset(state.unit for state in states if state.status == Status.DISPUTED)
-    contents = {}
     written_with = {state.unit: state.form_set_hash for state in states}
-    for unit, content in stored_figures.contents(tx, period, (Part.FIGURES,)).items():
-        contents[unit] = _in_use(tx, frame, written_with[unit], content)
+    contents = {
+        unit: in_terms_of(frame.form_set, frame.form_sets[written_with[unit]], content)
+        for unit, content in stored_figures.contents(tx, period, (Part.FIGURES,)).items()
+    }
     units = tuple(frame.units.values())
     returns = Returns(parts, waiting, contents)
     return View(frame.form_set, frame.period, units, returns, _history(frame, contents))
-
-
-def _in_use(tx: Transaction, frame: Frame, form_set_hash: str, content: Content) -> Content:
-    """Return a content in terms of the form set in use."""
-    if form_set_hash == frame.form_set.hash:
-        return content
-    old = registry.form_set(tx, form_set_hash)
-    return content if old is None else migrate_content(old, frame.form_set, content)[0]
 
 
 def _history(frame: Frame, contents: dict[str, Content]) -> History:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from models.forms.compiled import CompiledCheck, compiled, environment
 from models.forms.context import ReturnContext
-from models.forms.definition import Field
+from models.forms.definition import SLOT, Field
 from models.forms.expression_nodes import NotEvaluable
 from models.forms.expressions import Expression
 from models.forms.field_types import NumberType, field_types
@@ -18,7 +18,6 @@ from models.workbook import layout
 from models.workbook.formulas import Formula, Sheetwork, Untranslatable, literal, translate
 from models.workbook.layout import Line, SheetLayout, cell_name
 
-_SLOT = re.compile(r"\{([a-z_0-9]+)\}")
 _LONGEST = 8_000  # Excel takes 8,192 characters
 _EXPLAIN = "（没有错的请在“说明”表写明）"
 
@@ -160,7 +159,7 @@ class Marks:
         """Return the formula of a check's message, with live values in its slots."""
         parts, at = [literal(f"▲{check.check.id} ")], 0
         template = check.check.message
-        for slot in _SLOT.finditer(template):
+        for slot in SLOT.finditer(template):
             if slot.start() > at:
                 parts.append(literal(template[at : slot.start()]))
             parts.append(self._slot(check, place, slot[1]))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.forms.definition import Form
+from models.forms.definition import SLOT, Form
 from models.problems import Problem
 from models.records import explanation_key
 from models.workbook import layout
@@ -20,7 +19,6 @@ from models.workbook.styles import put
 FREE_ROWS = 15
 """Empty rows for a school that finds a warning by itself, from the live marks."""
 
-_SLOT = re.compile(r"\{[a-z_0-9]+\}")
 _WIDTHS = {"B": 10, "C": 30, "D": 50, "E": 44}
 _TOP = 4
 
@@ -121,4 +119,4 @@ def place_text(plan: SheetLayout, row_id: str) -> str:
 def _rule_text(form: Form, code: str) -> str:
     """Return what a check says, without the figures it said it about."""
     check = next((check for check in form.checks if check.id == code), None)
-    return _SLOT.sub("…", check.message) if check else ""
+    return SLOT.sub("…", check.message) if check else ""
