@@ -77,7 +77,7 @@ for = ["primary"]
   type = "money"
   unit = "元"
 """
-INDICATORS = """
+RADIOS = """
 [[indicator]]
 id = "radios"
 title = "广播喇叭数"
@@ -85,8 +85,8 @@ agg = "sum"
 unit = "个"
 form = "school"
 value = "radio"
-area = "base"
-
+"""
+LUNCH_COST = """
 [[indicator]]
 id = "lunch_cost"
 title = "午餐经费"
@@ -95,7 +95,6 @@ unit = "元"
 form = "lunch"
 value = "cost"
 scale = 2
-area = "meals"
 """
 REPORT = """
 [[paragraph]]
@@ -119,9 +118,8 @@ def extended() -> FormSet:
     sources["form_set.toml"] = head.replace('"exam"]', '"exam", "meals"]', 1)
     base = sources["base.toml"]
     at = base.index("  [[form.check]]", base.index('id = "open_weeks"'))
-    sources["base.toml"] = base[:at] + FIELD_AND_CHECK.lstrip("\n") + base[at:]
-    sources["meals.toml"] = AREA
-    sources["indicators.toml"] += INDICATORS
+    sources["base.toml"] = base[:at] + FIELD_AND_CHECK.lstrip("\n") + base[at:] + RADIOS
+    sources["meals.toml"] = AREA + LUNCH_COST
     sources["report.toml"] += REPORT
     return parse_form_set({name: text.encode() for name, text in sources.items()})
 

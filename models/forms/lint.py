@@ -11,6 +11,7 @@ from models.forms.lint_common import (
     bad_id,
     compiles,
     fault,
+    indicator_file,
     known_kinds,
     repeated,
 )
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from models.forms.definition import ChoiceList, Form, FormSet, Indicator, Tombstone
     from models.problems import Problem
 
-_HEAD, _CHOICES, _INDICATORS = "form_set.toml", "choices.toml", "indicators.toml"
+_HEAD, _CHOICES = "form_set.toml", "choices.toml"
 _BAD_ID = "id只能用小写字母、数字和下划线，也不能是保留字"
 _NO_FACT = "只能是文字、数、是否，或者由它们组成的表"
 
@@ -50,8 +51,9 @@ def _duplicates(form_set: FormSet) -> Iterator[Problem]:
     checks = [check.id for form in form_set.forms for check in form.checks]
     for name in repeated(checks):
         yield fault(_HEAD, name, "有两条校验用了同一个编号")
+    files = {indicator.id: indicator_file(indicator) for indicator in form_set.indicators}
     for name in repeated(indicator.id for indicator in form_set.indicators):
-        yield fault(_INDICATORS, name, "有两个指标用了同一个id")
+        yield fault(files[name], name, "有两个指标用了同一个id")
     for name in repeated(kind.code for kind in form_set.kinds):
         yield fault(_HEAD, f"kind.{name}", "有两类单位用了同一个代码")
     for name in repeated(setting.id for setting in form_set.settings):
@@ -163,10 +165,11 @@ def _form(form_set: FormSet, form: Form) -> Iterator[Problem]:
 def _indicators(form_set: FormSet) -> Iterator[Problem]:
     ids = {indicator.id for indicator in form_set.indicators}
     for item in form_set.indicators:
+        file = indicator_file(item)
         if bad_id(item.id):
-            yield fault(_INDICATORS, item.id, _BAD_ID)
+            yield fault(file, item.id, _BAD_ID)
         for name in sorted(set(item.kinds) - known_kinds(form_set)):
-            yield fault(_INDICATORS, f"{item.id}.kinds", f"没有“{name}”这类单位")
+            yield fault(file, f"{item.id}.kinds", f"没有“{name}”这类单位")
         if item.agg == "ratio":
             yield from _ratio(item, ids)
         else:
@@ -174,24 +177,26 @@ def _indicators(form_set: FormSet) -> Iterator[Problem]:
 
 
 def _ratio(item: Indicator, ids: set[str]) -> Iterator[Problem]:
+    file = indicator_file(item)
     for name in (item.numerator, item.denominator):
         if name not in ids:
-            yield fault(_INDICATORS, item.id, f"没有指标“{name}”")
+            yield fault(file, item.id, f"没有指标“{name}”")
     if item.form or item.value or item.where:
-        yield fault(_INDICATORS, item.id, "比率只写分子和分母，不写form、value和where")
+        yield fault(file, item.id, "比率只写分子和分母，不写form、value和where")
 
 
 def _over_records(form_set: FormSet, item: Indicator) -> Iterator[Problem]:
     if item.numerator or item.denominator:
-        yield fault(_INDICATORS, item.id, "只有比率才写分子和分母")
+        yield fault(indicator_file(item), item.id, "只有比率才写分子和分母")
+    file = indicator_file(item)
     form = next((form for form in form_set.forms if form.id == item.form), None)
     if form is None:
-        yield fault(_INDICATORS, f"{item.id}.form", f"没有“{item.form}”这张表")
+        yield fault(file, f"{item.id}.form", f"没有“{item.form}”这张表")
         return
     if (item.agg == "count") == bool(item.value):
-        yield fault(_INDICATORS, f"{item.id}.value", "count不写value，其他都要写")
-    yield from compiles(form_set, (_INDICATORS, f"{item.id}.value"), item.value, form, None)
-    yield from compiles(form_set, (_INDICATORS, f"{item.id}.where"), item.where, form)
+        yield fault(file, f"{item.id}.value", "count不写value，其他都要写")
+    yield from compiles(form_set, (file, f"{item.id}.value"), item.value, form, None)
+    yield from compiles(form_set, (file, f"{item.id}.where"), item.where, form)
 
 
 def _report(form_set: FormSet) -> Iterator[Problem]:

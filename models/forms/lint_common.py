@@ -13,7 +13,7 @@ from models.problems import Place, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from models.forms.definition import Form, FormSet
+    from models.forms.definition import Form, FormSet, Indicator
 
 NUMBER = frozenset(("number", "any"))
 ONE_VALUE = NUMBER | {"text", "date", "bool"}
@@ -26,6 +26,11 @@ _RESERVED = frozenset("row this last unit period setting and or not in if else i
 def fault(file: str, path: str, what: str) -> Problem:
     """Return a fault of a form set at a file and path."""
     return Problem("F002", Severity.ERROR, f"{path}：{what}。", Place(file=file, path=path))
+
+
+def indicator_file(item: Indicator) -> str:
+    """Return the file an indicator is declared in: its area's, or that of the whole county's."""
+    return f"{item.area}.toml" if item.area else "indicators.toml"
 
 
 def repeated(ids: Iterable[str]) -> list[str]:

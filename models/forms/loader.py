@@ -35,6 +35,7 @@ _RENAMED |= {"band": "bands", "chart": "charts"}
 _NOT_WRITTEN: Mapping[type, frozenset[str]] = {
     FormSet: frozenset(("choices", "indicators", "report", "hash")),
     Form: frozenset(("area",)),
+    Indicator: frozenset(("area",)),
 }
 _TOP_FILES = ("form_set.toml", "choices.toml", "indicators.toml", "report.toml")
 
@@ -94,15 +95,13 @@ class _Builder:
         tables = {name: self._toml(name, data) for name, data in sources.items()}
         head = dict(tables.get("form_set.toml") or {})
         order = self._order(head.pop("areas", []), tables)
-        areas = tuple(
-            area
-            for name in order
-            if (table := tables[name]) is not None and (area := self._area(name, table)) is not None
-        )
+        made = [self._area(name, table) for name in order if (table := tables[name]) is not None]
+        areas = tuple(area for area, _ in made if area is not None)
         choices = self._choices(tables.get("choices.toml") or {})
         listed = tables.get("indicators.toml") or {}
         self._only({"indicator"}, listed, "indicators.toml")
-        indicators = self._many(Indicator, listed.get("indicator", []), "indicators.toml")
+        whole = self._many(Indicator, listed.get("indicator", []), "indicators.toml")
+        indicators = (*whole, *(item for _, own in made for item in own))
         report = self.structure(Report, tables.get("report.toml") or {}, "report.toml", "")
         if tables.get("form_set.toml") is None:
             return None  # its one fault has been told; what it should hold need not be
@@ -136,17 +135,19 @@ class _Builder:
             self._fault("form_set.toml", "areas", f"{name}{what}")
         return [name for name in named if name in found]
 
-    def _area(self, name: str, table: dict[str, Any]) -> Area | None:
-        self._only({"area", "form"}, table, name)
+    def _area(self, name: str, table: dict[str, Any]) -> tuple[Area | None, list[Indicator]]:
+        """Return the area of a file, and the indicators that stand behind its forms."""
+        self._only({"area", "form", "indicator"}, table, name)
         head = table.get("area", {})
         made = self._value(_hints(Area)["forms"], table.get("form", []), name, "form")
+        own = self._many(Indicator, table.get("indicator", []), name, "indicator")
         area = self.structure(Area, head, name, "area", {"forms": made})
         if area is None or made is None:
-            return None
+            return None, []
         if f"{area.id}.toml" != name:
             self._fault(name, "area.id", f"应与文件名一致，写成“{name.removesuffix('.toml')}”")
         forms = tuple(replace(form, area=area.id) for form in area.forms)
-        return replace(area, forms=forms)
+        return replace(area, forms=forms), [replace(item, area=area.id) for item in own]
 
     def _choices(self, table: dict[str, Any]) -> dict[str, ChoiceList]:
         lists: dict[str, ChoiceList] = {}
@@ -162,11 +163,11 @@ class _Builder:
                 lists[key] = made
         return lists
 
-    def _many(self, cls: type[T], raws: Any, name: str) -> tuple[T, ...]:  # noqa: ANN401
+    def _many(self, cls: type[T], raws: Any, name: str, path: str = "") -> tuple[T, ...]:  # noqa: ANN401
         if not isinstance(raws, list):
             self._fault(name, cls.__name__.lower(), "应是一个列表")
             return ()
-        made = [self.structure(cls, raw, name, f"[{i}]") for i, raw in enumerate(raws)]
+        made = [self.structure(cls, raw, name, f"{path}[{i}]") for i, raw in enumerate(raws)]
         return tuple(item for item in made if item is not None)
 
     def _only(self, known: set[str], table: Mapping[str, Any], name: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from models.forms.definition import FormSet, Paragraph, ReportChart, ReportTable
 from models.forms.expression_nodes import ExpressionError
 from models.forms.expressions import compile_expression
+from models.forms.lint_common import indicator_file
 from models.indicators.declared import RATIO_TERMS, declared
 from models.problems import Place, Problem, Severity
 from models.records import Part
@@ -41,26 +42,27 @@ def _fault(file: str, path: str, what: str) -> Problem:
     return Problem("F003", Severity.ERROR, f"{path}：{what}。", Place(file=file, path=path))
 
 
-_REPORT, _INDICATORS = "report.toml", "indicators.toml"
+_REPORT = "report.toml"
 
 
 def _indicators(form_set: FormSet) -> Iterator[Problem]:
     known = declared(form_set)
     for item in form_set.indicators:
+        file = indicator_file(item)
         if item.id in CONTEXT_NAMES:
-            yield _fault(_INDICATORS, item.id, "这个名称模板里另有用处，不能用作指标")
+            yield _fault(file, item.id, "这个名称模板里另有用处，不能用作指标")
         if item.agg == "ratio":
             for term in (item.numerator, item.denominator):
                 if known.by_id[term].agg not in RATIO_TERMS:
-                    yield _fault(_INDICATORS, item.id, f"“{term}”不是合计或计数，不能用在比率里")
+                    yield _fault(file, item.id, f"“{term}”不是合计或计数，不能用在比率里")
             continue
         compiled = known.over_records[item.id]
         parts = [*compiled.about, *compiled.which, *([compiled.value] if compiled.value else [])]
         if any(part.reads_last for part in parts):
-            yield _fault(_INDICATORS, item.id, "指标里不能用上期的数（last）")
+            yield _fault(file, item.id, "指标里不能用上期的数（last）")
         numeric = compiled.value is None or compiled.value.kind in {"number", "any"}
         if item.agg != "distinct" and not numeric:
-            yield _fault(_INDICATORS, f"{item.id}.value", "要是一个数")
+            yield _fault(file, f"{item.id}.value", "要是一个数")
 
 
 def _repeated(form_set: FormSet) -> Iterator[Problem]:
