@@ -16,6 +16,7 @@ from models.demo import periods
 from models.demo.bureau import bureau_forms
 from models.demo.chance import chance
 from models.demo.county import DEFAULT_SCHOOLS, County, make_county
+from models.demo.filling import Filler, Filling
 from models.demo.ledger import Ledger
 from models.demo.names import person, phone
 from models.demo.reasons import explained
@@ -44,6 +45,9 @@ _INTAKE, _LEAVING = {1, 7, 10}, {6, 9, 12}
 _CLASS_SIZE = {"10": 52, "11": 52, "12": 55, "13": 55, "20": 54, "31": 55, "40": 54}
 _BIG_CLASS = 64
 _LONGEST_NOTE = 60
+
+FILLERS: tuple[Filler, ...] = ()
+"""Who fills in the areas beyond pupils and results, in this order."""
 
 Cells = dict[str, dict[str, dict[str, Value]]]
 """Form → row → field → value."""
@@ -104,6 +108,8 @@ class DemoReturns:
             filled = bureau_forms(self.county, self.year, ctx.period)
         else:
             filled = self._filled(ctx)
+        for filler in FILLERS:
+            filled |= filler(Filling(self.county, self.year, ctx, prefill(ctx), filled))
         own = {form.id for form in forms_for(ctx.form_set, ctx.unit)}
         forms = {key: data for key, data in filled.items() if key in own}
         content = fill_computed(ctx, Content({**prefill(ctx).forms, **forms}))

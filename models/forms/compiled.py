@@ -72,6 +72,7 @@ class CompiledFormSet:
         self._checks: dict[str, tuple[CompiledCheck, ...]] = {}
         self._relevance: dict[tuple[str, str], Expression | None] = {}
         self._carries: dict[str, Expression] = {}
+        self._rows: dict[tuple[str, str], Expression] = {}
 
     def checks(self, form: Form) -> tuple[CompiledCheck, ...]:
         """Return the compiled checks of a form."""
@@ -97,6 +98,15 @@ class CompiledFormSet:
         if field.carry_when not in self._carries:
             self._carries[field.carry_when] = compile_expression(field.carry_when, self.form_set)
         return self._carries[field.carry_when]
+
+    def carried_rows(self, form: Form) -> Expression | None:
+        """Return the compiled ``carry_rows`` of a list, or None if it starts empty."""
+        if not form.carry_rows:
+            return None
+        key = (form.id, form.carry_rows)
+        if key not in self._rows:
+            self._rows[key] = compile_expression(form.carry_rows, self.form_set, form)
+        return self._rows[key]
 
     @cached_property
     def computed(self) -> dict[str, dict[str, Expression]]:

@@ -12,7 +12,7 @@ from models.forms.field_types import field_types
 from models.records import EMPTY_CONTENT, SINGLE_ROW, Content, FormData, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from models.forms.context import ReturnContext
     from models.forms.definition import Field, Form
@@ -81,7 +81,7 @@ def _compute_row(
 
 
 def prefill(ctx: ReturnContext) -> Content:
-    """Return the content a new return starts with: grid rows, carried values, defaults."""
+    """Return what a new return starts with: grid rows, carried records and values, defaults."""
     forms: dict[str, FormData] = {}
     for form in forms_for(ctx.form_set, ctx.unit):
         if form.shape == "single":
@@ -90,7 +90,7 @@ def prefill(ctx: ReturnContext) -> Content:
             items = grid_rows(ctx.form_set, form, ctx.unit)
             rows = tuple(_new_row(ctx, form, item.code) for item in items)
         else:
-            rows = ()
+            rows = tuple(_carried_rows(ctx, form))
         if any(not row.empty for row in rows):
             forms[form.id] = FormData(tuple(row for row in rows if not row.empty))
     return fill_computed(ctx, Content(forms)) if forms else EMPTY_CONTENT
@@ -110,6 +110,17 @@ def _new_row(ctx: ReturnContext, form: Form, row_id: str) -> Row:
         if value is not None:
             values[field.id] = value
     return Row(row_id, values)
+
+
+def _carried_rows(ctx: ReturnContext, form: Form) -> Iterator[Row]:
+    """Yield the records of a list that go on: what the last return says of them, as told."""
+    condition = compiled(ctx.form_set).carried_rows(form)
+    if condition is None:
+        return
+    env = environment(ctx.form_set, ctx.unit, ctx.period, ctx.last, EMPTY_CONTENT)
+    for row in ctx.last.form(form.id).rows:
+        if condition.holds(env.at(row.values, row.row_id), blank=False):
+            yield _new_row(ctx, form, row.row_id)
 
 
 def _carried(ctx: ReturnContext, field: Field, row_id: str) -> Value | None:

@@ -202,6 +202,8 @@ class Form:
         rows: choice list of a grid's rows.
         rows_label: heading of the grid's row column.
         natural_key: fields that tell two list records apart when row ids are lost.
+        carry_rows: of a list: condition on a record of the last return under which a new return
+            starts with that record, under its id; the fields that say ``carry`` come with it.
         when: relevance of the whole form (e.g. boarding schools only).
         area: id of its area (set by the loader).
     """
@@ -217,6 +219,7 @@ class Form:
     rows: str = ""
     rows_label: str = ""
     natural_key: tuple[str, ...] = ()
+    carry_rows: str = ""
     when: str = ""
     help: str = ""
     checks: tuple[Check, ...] = ()

@@ -153,6 +153,7 @@ def _form(form_set: FormSet, form: Form) -> Iterator[Problem]:
     for name in form.natural_key:
         if form.field(name) is None:
             yield fault(file, f"{form.id}.natural_key", f"没有“{name}”这一栏")
+    yield from _carry_rows(form_set, file, form)
     live = {field.id for field in form.fields}
     yield from _tombstones(file, f"{form.id}.tombstone", form.tombstones, live)
     yield from compiles(form_set, (file, f"{form.id}.when"), form.when, None)
@@ -160,6 +161,17 @@ def _form(form_set: FormSet, form: Form) -> Iterator[Problem]:
         yield from lint_field(form_set, file, form, field)
     for check in form.checks:
         yield from lint_check(form_set, file, form, check)
+
+
+def _carry_rows(form_set: FormSet, file: str, form: Form) -> Iterator[Problem]:
+    if not form.carry_rows:
+        return
+    path = f"{form.id}.carry_rows"
+    if form.shape != "list":
+        yield fault(file, path, "只有逐条填写的表才能写")
+    elif not any(field.carry.startswith(f"{form.id}.") for field in form.fields):
+        yield fault(file, path, "没有一栏写了carry，带不过来")
+    yield from compiles(form_set, (file, path), form.carry_rows, form)
 
 
 def _indicators(form_set: FormSet) -> Iterator[Problem]:

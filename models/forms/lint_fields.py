@@ -109,8 +109,10 @@ def _carry(form_set: FormSet, file: str, form: Form, field: Field) -> Iterator[P
     source = next((item for item in form_set.forms if item.id == form_id), None)
     if source is None or source.field(field_id) is None:
         yield fault(file, path, f"“{field.carry}”不是某张表的一栏")
-    elif source.shape != form.shape or form.shape == "list":
+    elif source.shape != form.shape or (form.shape == "list" and source is not form):
         yield fault(file, path, f"“{source.title}”里没有对应的行，带不过来")
+    elif form.shape == "list" and not form.carry_rows:
+        yield fault(file, path, "逐条填写的表要先写carry_rows，说明带过来哪些记录")
 
 
 def _compute(form_set: FormSet, file: str, form: Form, field: Field) -> Iterator[Problem]:

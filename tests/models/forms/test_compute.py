@@ -131,6 +131,24 @@ def test_a_new_return() -> None:
     assert "pupils" not in made.forms
 
 
+def test_records_that_go_on() -> None:
+    """Open cases come over under their ids, with what says it is carried; settled ones do not."""
+    text = BASE.replace(
+        'natural_key = ["idno"]', 'natural_key = ["idno"]\ncarry_rows = "state == \'02\'"'
+    ).replace(
+        'label = "姓名", type = "text",', 'label = "姓名", type = "text", carry = "pupils.name",'
+    )
+    sources = {name: value.encode() for name, value in (SOURCES | {"base.toml": text}).items()}
+    rows = (
+        Row("A", {"name": "韦大", "state": "02", "aid": Decimal("5.00")}),
+        Row("B", {"name": "韦二", "state": "01"}),
+        Row("C", {"name": "韦三"}),
+    )
+    last = Content({"pupils": FormData(rows)})
+    made = prefill(ReturnContext(parse_form_set(sources), UNIT, PERIOD, last))
+    assert made.form("pupils") == FormData((Row("A", {"name": "韦大", "state": "01"}),))
+
+
 def test_a_first_return() -> None:
     """Without a last return there are the registry and the defaults."""
     made = prefill(context(unit=replace(UNIT, facts={})))

@@ -165,6 +165,24 @@ def test_two_areas_with_one_id() -> None:
         ),
         (
             "base",
+            'natural_key = ["idno"]',
+            'natural_key = ["idno"]\ncarry_rows = "blank(aid)"',
+            "base.toml pupils.carry_rows：没有一栏写了carry，带不过来。",
+        ),
+        (
+            "base",
+            'rows = "grades"',
+            'rows = "grades"\ncarry_rows = "girls > 0"',
+            "base.toml enrolment.carry_rows：只有逐条填写的表才能写。",
+        ),
+        (
+            "base",
+            'natural_key = ["idno"]',
+            'natural_key = ["idno"]\ncarry_rows = "aid"',
+            "base.toml pupils.carry_rows：应是一个条件，如a > 0（aid）。",
+        ),
+        (
+            "base",
             'rows = "grades"',
             'rows = "grades"\nnatural_key = ["girls"]',
             "base.toml enrolment.natural_key：只有逐条填写的表才能写。",

@@ -198,8 +198,8 @@ def test_a_row_that_the_grid_does_not_have() -> None:
     assert found == ["base.toml enrolment.x.rows：代码表里没有“9”这一行。"]
 
 
-def test_lists_carry_nothing_over() -> None:
-    """A new record has no last one; the registry can still fill it."""
+def test_a_list_says_which_records_go_on() -> None:
+    """Only then can a field of it be carried over."""
     found = faults('{ id = "x", label = "栏", type = "text", carry = "pupils.name" }', PLACE)
-    assert found == ["base.toml pupils.x.carry：“学生名单”里没有对应的行，带不过来。"]
+    assert found == ["base.toml pupils.x.carry：逐条填写的表要先写carry_rows，说明带过来哪些记录。"]
     assert faults('{ id = "x", label = "栏", type = "text", carry = "unit.name" }', PLACE) == []
