@@ -5,11 +5,10 @@ Nothing else in the program asks which edition it is; actions ask for the capabi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """What a program may do.
 
     Attributes:

@@ -8,12 +8,14 @@ could not be understood is a fourth thing: it stays, as text, in ``Row.unread``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Value = int | Decimal | str | bool | date
 """A field's value: int, exact Decimal, text (also choice codes), yes/no, or a date."""
@@ -29,8 +31,7 @@ class Part(StrEnum):
     PERSONS = "persons"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One record.
 
     Attributes:
@@ -49,8 +50,7 @@ class Row:
         return not self.values and not self.unread
 
 
-@dataclass(frozen=True, slots=True)
-class FormData:
+class FormData(Struct, frozen=True):
     """What was filled in for one form; ``absent`` means 本期无此项 was confirmed."""
 
     rows: tuple[Row, ...] = ()
@@ -64,8 +64,7 @@ class FormData:
 EMPTY_FORM = FormData()
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Everything a unit reports for a period.
 
     Attributes:
@@ -93,8 +92,7 @@ def explanation_key(code: str, form: str, row: str) -> str:
     return f"{code}|{form}|{row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A school, a teaching point or the bureau itself, from the registry.
 
     Attributes:
@@ -116,8 +114,7 @@ class Unit:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A half-year of reporting (domain.md §2.6, §1.12 B15).
 
     Attributes:
@@ -161,8 +158,7 @@ class Origin(StrEnum):
     BUREAU = "bureau"  # corrected or decided at the bureau
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """An unchangeable snapshot of a submission: who, what, and from which it was made.
 
     Attributes:

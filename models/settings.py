@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields, replace
 
 from models.errors import EnvironmentFault
 from models.files import named, write_safely
@@ -21,8 +23,7 @@ _FOLDERS = 6
 _LARGEST = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What is remembered.
 
     Attributes:

@@ -85,12 +85,7 @@ HOMES = {
     "reportlab": ("models.report",),
     "docx": ("models.report",),
     "jinja2": ("models.report",),
-    "msgspec": (
-        "models.forms.loader",
-        "models.task",
-        "models.store.json_text",
-        "models.workbook.stamp",
-    ),
+    "msgspec": ("models", "ui"),  # its Struct is what every value of the program is made of
     "platformdirs": ("models.paths", "main"),
     "fontTools": ("installer.fonts",),
 }

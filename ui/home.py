@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
@@ -33,8 +34,7 @@ IDLE_MS = 60_000
 """How long nothing must be saved before the log is emptied and today's backup is made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What is shown of a data set.
 
     Attributes:
@@ -46,8 +46,7 @@ class Shown:
     told: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rooms:
+class Rooms(Struct, frozen=True):
     """What an edition shows.
 
     Attributes:

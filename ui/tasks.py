@@ -11,9 +11,9 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from msgspec import Struct, field
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from models.errors import AppError, Cancelled
@@ -63,8 +63,7 @@ class Control:
         self._stop.set()
 
 
-@dataclass(slots=True)
-class _Job:
+class _Job(Struct):
     """One piece of work and what follows it."""
 
     title: str

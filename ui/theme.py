@@ -6,9 +6,10 @@ zooms, ``changed`` tells those that paint by themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import fields
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -24,8 +25,7 @@ ROW = 30
 """Height of a line edit, a button, a table row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(Struct, frozen=True):
     """Every colour of the program; contrast of text on its ground is at least 4.5 : 1."""
 
     text: str = "#1f2933"

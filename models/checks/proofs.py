@@ -7,9 +7,10 @@ wrong, whatever its rule looks like; the tests of a form set run them all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from models.checks.county import check_county
 from models.checks.runner import check_content

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 MISSING = frozenset(("C001", "C010", "C013"))
 """Codes of problems that only say "not filled in yet"; they don't make a form wrong."""
@@ -19,8 +20,7 @@ class State(StrEnum):
     DONE = "完成"
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """Where a form stands.
 
     Attributes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.entry.steps import AbsentChange, Change, RowChange
 from models.entry.working import WorkingContent
@@ -22,8 +23,7 @@ _ROUNDS = 4  # computed fields may build on one another across forms
 _ALL = ""  # stands for every row of a form, and for its set of records
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """A computed field and what its rule looks at.
 
     Attributes:

@@ -7,7 +7,8 @@ taken back. Nothing here waits for the disk.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.entry.completion import Status
 from models.entry.computing import Computer
@@ -34,8 +35,7 @@ from models.problems import Place, Problem
 from models.records import Content, Row, Value, explanation_key
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What the window must draw again.
 
     Attributes:

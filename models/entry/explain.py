@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.forms.context import ReturnContext
 from models.forms.definition import Field, Form, FormSet
@@ -27,8 +28,7 @@ _SIGNS = {ast.Add: "＋", ast.Sub: "－", ast.Mult: "×", ast.Div: "÷"}
 _SHOWN_CHOICES = 30
 
 
-@dataclass(frozen=True, slots=True)
-class FieldHelp:
+class FieldHelp(Struct, frozen=True):
     """Everything F1 tells about a field."""
 
     title: str

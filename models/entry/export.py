@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from models.checks.explanations import sufficient
 from models.checks.runner import check_content
@@ -41,8 +42,7 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _WORDS = {Part.FIGURES: "数字表", Part.PERSONS: "人员名单"}
 
 
-@dataclass(frozen=True, slots=True)
-class ExportWish:
+class ExportWish(Struct, frozen=True):
     """What is to be handed over, and how.
 
     Attributes:
@@ -60,8 +60,7 @@ class ExportWish:
     task: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """What was handed over.
 
     Attributes:
@@ -76,8 +75,7 @@ class Exported:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A revision with what it was made of."""
 
     opened: Opened

@@ -6,7 +6,8 @@ A draft written with an older form set is carried over first, and what became of
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.entry.draft import Changed, Draft
 from models.entry.stored import StoredDraft
@@ -24,8 +25,7 @@ from models.store.dataset import DataSet
 from models.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What a return holds when it is opened.
 
     Attributes:

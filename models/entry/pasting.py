@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from models.entry.row_ids import id_after
 from models.entry.steps import RowChange
@@ -20,8 +21,7 @@ from models.records import Row
 Cell = tuple[str, str]
 
 
-@dataclass(slots=True)
-class PastePlan:
+class PastePlan(Struct):
     """What a paste would do.
 
     Attributes:
@@ -59,8 +59,7 @@ class PastePlan:
         return "；".join(parts) + "。"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a block goes: form, top row ("" is a new row at the end) and the columns from there."""
 
     form: Form
@@ -122,8 +121,7 @@ def _row_ids(working: WorkingContent, target: Target, count: int) -> list[str]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One row that is pasted into."""
 
     ctx: ReturnContext

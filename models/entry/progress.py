@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.entry.completion import State, Status, form_state, together
 from models.entry.review import Review
@@ -15,8 +16,7 @@ from models.forms.definition import Field, Form
 from models.records import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far the return is."""
 
     to_fill: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from models.problems import NOWHERE, Place
 from models.records import Row
@@ -11,8 +12,7 @@ from models.records import Row
 _DEPTH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(Struct, frozen=True):
     """A row before and after; None is a row that does not exist."""
 
     form: str
@@ -40,8 +40,7 @@ class RowChange:
         return RowChange(self.form, self.before, later.after)
 
 
-@dataclass(frozen=True, slots=True)
-class AbsentChange:
+class AbsentChange(Struct, frozen=True):
     """本期无此项 of a form before and after."""
 
     form: str
@@ -62,8 +61,7 @@ class AbsentChange:
         return AbsentChange(self.form, self.before, later.after)
 
 
-@dataclass(frozen=True, slots=True)
-class ExplanationChange:
+class ExplanationChange(Struct, frozen=True):
     """The 说明 of a warning before and after; "" is none."""
 
     explanation: str
@@ -97,8 +95,7 @@ def merged(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(change for change in made.values() if change.before != change.after)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One action of the user: what it is called, what it changed, where to look at it."""
 
     title: str
@@ -110,8 +107,7 @@ class Step:
         return Step(self.title, tuple(c.back() for c in reversed(self.changes)), self.place)
 
 
-@dataclass(slots=True)
-class History:
+class History(Struct):
     """The steps that can be taken back and those that can be done again."""
 
     done: list[Step] = field(default_factory=list)

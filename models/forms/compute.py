@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from models.forms.applicability import fields_in_row, forms_for, grid_rows
 from models.forms.compiled import compiled, environment

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from models.forms.definition import FormSet
 from models.records import EMPTY_CONTENT, Content, Period, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnContext:
+class ReturnContext(Struct, frozen=True):
     """What a return is about: form set, unit, period and the unit's last return."""
 
     form_set: FormSet

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from models.problems import Severity
 from models.records import Part
@@ -33,8 +34,7 @@ TypeName = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceItem:
+class ChoiceItem(Struct, frozen=True):
     """One line of a choice list.
 
     Attributes:
@@ -52,8 +52,7 @@ class ChoiceItem:
     attrs: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceList:
+class ChoiceList(Struct, frozen=True):
     """A code list; ``items`` in the order in which people see them.
 
     Attributes:
@@ -70,8 +69,7 @@ class ChoiceList:
         return next((item for item in self.items if item.code == code), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One item of a form.
 
     Attributes:
@@ -123,8 +121,7 @@ class Field:
     width: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A check's proof: data that makes it fire (with this message) or pass.
 
     Attributes:
@@ -149,8 +146,7 @@ SLOT = re.compile(r"\{([a-z_0-9]+)\}")
 """A place in a check's message where a value stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A declared rule: what must hold.
 
     Attributes:
@@ -179,8 +175,7 @@ class Check:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True):
     """A field or form that is gone: where its value went, or since when it has none."""
 
     id: str
@@ -188,8 +183,7 @@ class Tombstone:
     removed_in: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One thing to fill in within an area.
 
     Attributes:
@@ -231,8 +225,7 @@ class Form:
         return next((item for item in self.fields if item.id == field_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A work area: one tab."""
 
     id: str
@@ -242,8 +235,7 @@ class Area:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of unit (县小, 教学点, 县局 …) and the groups it belongs to."""
 
     code: str
@@ -251,8 +243,7 @@ class Kind:
     groups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A value the bureau sets for a period (thresholds, tables, texts)."""
 
     id: str
@@ -261,8 +252,7 @@ class Setting:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """A declared county figure over merged records (domain.md §1.13).
 
     Attributes:
@@ -298,8 +288,7 @@ class Indicator:
     sensitive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A sentence part that may be printed only if its rule holds (domain.md §5.4).
 
     Attributes:
@@ -314,8 +303,7 @@ class Claim:
     confirm: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One paragraph or heading of the summary; ``text`` is a sandboxed Jinja2 template."""
 
     id: str
@@ -325,8 +313,7 @@ class Paragraph:
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(Struct, frozen=True):
     """A column of an appendix table under a heading.
 
     Attributes:
@@ -343,16 +330,14 @@ class TableColumn:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableBand:
+class TableBand(Struct, frozen=True):
     """A block of rows of an appendix table with indicators of its own (小学, 初中)."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTable:
+class ReportTable(Struct, frozen=True):
     """An appendix table: rows by a dimension, columns of indicators (domain.md §5.5).
 
     Attributes:
@@ -380,8 +365,7 @@ class ReportTable:
     balanced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReportChart:
+class ReportChart(Struct, frozen=True):
     """A chart: indicators by township, by kind, or over the years.
 
     Attributes:
@@ -404,8 +388,7 @@ class ReportChart:
     scale: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The declared summary: wording, claims, appendix tables, charts."""
 
     title: tuple[str, ...] = ()
@@ -416,8 +399,7 @@ class Report:
     charts: tuple[ReportChart, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class FormSet:
+class FormSet(Struct, frozen=True, eq=False):
     """Everything declared for one reporting scheme.
 
     Compared and hashed by identity, so that what is compiled from it can be memoised; two form

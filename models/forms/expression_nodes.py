@@ -6,9 +6,10 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, field
 
 from models.records import EMPTY_CONTENT, Content, Value
 
@@ -29,8 +30,7 @@ FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, R
 """What an operation raises on operands it can't work with, e.g. a setting of another kind."""
 
 
-@dataclass(slots=True)
-class Env:
+class Env(Struct):
     """What an expression may look at; ``values`` and ``row_id`` are the record under test.
 
     ``outer`` is the environment around an aggregate's record.
@@ -51,8 +51,7 @@ class Env:
 Closure = Callable[[Env], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A compiled node; ``kind`` is number, text, date, bool, any, or ``tuple:kind``.
 
     ``choices`` names the choice list where the value is a code of one.

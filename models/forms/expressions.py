@@ -23,10 +23,11 @@ and the aggregates look at blanks. Numbers are exact: int and Decimal.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from models.forms.expression_names import NameCompiler
 from models.forms.expression_nodes import (
@@ -51,8 +52,7 @@ if TYPE_CHECKING:
 _MAX_LENGTH, _MAX_DEPTH = 2_000, 40
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A compiled expression.
 
     Attributes:

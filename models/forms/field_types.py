@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from models.forms.identity import is_id_shape, long_form, mask
 from models.forms.plain_dates import read_date
@@ -37,8 +38,7 @@ _FEW_DIGITS = re.compile(r"^[0-9]{1,9}$")
 _TOO_LARGE = Decimal(10) ** _EXACT_DIGITS
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What a text meant: a value, blank (all None), or a problem; a note tells how it was read."""
 
     value: Value | None = None

@@ -6,17 +6,17 @@ lies in the data set; its SHA-256 is the form set's hash.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import tomllib
 import typing
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+import msgspec.structs
+from msgspec.structs import replace
 
 from models.errors import FormSetInvalid, NotFound
 from models.forms.definition import Area, ChoiceList, Form, FormSet, Indicator, Report
@@ -86,7 +86,7 @@ def trusted_form_set(data: bytes) -> FormSet:
 
 
 class _Builder:
-    """Collects faults while it turns tables into dataclasses."""
+    """Collects faults while it turns tables into values."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -201,21 +201,20 @@ class _Builder:
                 self._fault(name, _join(path, key), "这一项写了两次")
                 continue
             values[attribute] = self._value(hints[attribute], value, name, _join(path, key))
-        for item in dataclasses.fields(cls):  # type: ignore[arg-type]  # cls is a dataclass
-            required = item.default is item.default_factory is dataclasses.MISSING
-            if required and item.name not in values:
+        for item in msgspec.structs.fields(cls):  # type: ignore[arg-type]  # cls is a Struct
+            if item.required and item.name not in values:
                 self._fault(name, _join(path, item.name.rstrip("_")), "缺少这一项")
         return cls(**values) if len(self.problems) == before else None
 
     def _value(self, hint: Any, value: Any, name: str, path: str) -> Any:  # noqa: ANN401
         inner = typing.get_args(hint)
-        if typing.get_origin(hint) is tuple and dataclasses.is_dataclass(inner[0]):
+        if typing.get_origin(hint) is tuple and _is_struct(inner[0]):
             if not isinstance(value, list):
                 return self._fault(name, path, "应是一个列表")
             cls = typing.cast("type[Any]", inner[0])
             made = [self.structure(cls, raw, name, f"{path}[{i}]") for i, raw in enumerate(value)]
             return tuple(item for item in made if item is not None)
-        if dataclasses.is_dataclass(hint):
+        if _is_struct(hint):
             return self.structure(typing.cast("type[Any]", hint), value, name, path)
         try:
             return msgspec.convert(value, hint)
@@ -230,8 +229,12 @@ class _Builder:
 
 @lru_cache(maxsize=64)
 def _hints(cls: Hashable) -> dict[str, Any]:
-    """Return attribute → type of a dataclass."""
+    """Return attribute → type of a class."""
     return typing.get_type_hints(cls)
+
+
+def _is_struct(hint: Any) -> bool:  # noqa: ANN401
+    return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 
 
 def _unwritten(cls: type, key: str) -> bool:

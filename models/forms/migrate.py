@@ -9,7 +9,9 @@ old fields (or forms) end up in one, the one that kept its id goes before a rena
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.definition import Field, Form, FormSet
 from models.forms.field_types import field_types
@@ -42,8 +44,7 @@ def in_terms_of(new: FormSet, old: FormSet, content: Content) -> Content:
     return content if old.hash == new.hash else migrate_content(old, new, content)[0]
 
 
-@dataclass(slots=True)
-class _Carrier:
+class _Carrier(Struct):
     """Carries form by form and remembers what there is to say."""
 
     old: FormSet
@@ -165,7 +166,9 @@ class _Carrier:
         told = f"“{form.title}”的“{taker.label}”填法变了，原来的“{mask(hide, before)}”"
         if parsed.value is None:
             self._say("M008", f"{told}要重新填。", form, item, row.row_id)
-        elif parsed.note is not None and new.format(parsed.value) != before:
+        elif not (old.numeric and new.numeric and parsed.note is None) and (
+            new.format(parsed.value) != before
+        ):
             now = mask(hide, new.format(parsed.value))
             self._say("M011", f"{told}按“{now}”带过来，请核对。", form, item, row.row_id)
         return parsed.value

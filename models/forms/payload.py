@@ -12,8 +12,9 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from models.errors import Damaged
 from models.forms.field_types import FieldTypes, field_types
@@ -155,8 +156,7 @@ def only_part(form_set: FormSet, content: Content, part: Part) -> Content:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionIdentity:
+class RevisionIdentity(Struct, frozen=True):
     """What a revision's digest is made of: the same facts always give the same digest."""
 
     unit: str

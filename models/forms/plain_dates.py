@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from models.forms.plain_numbers import chinese_number
 from models.forms.plain_text import narrow
@@ -21,8 +22,7 @@ _TIME = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
 _NUMERAL = re.compile("[〇○零一二三四五六七八九十廿]+")
 
 
-@dataclass(frozen=True, slots=True)
-class DateRead:
+class DateRead(Struct, frozen=True):
     """What a text meant: a date, or the reason why it is none.
 
     Attributes:

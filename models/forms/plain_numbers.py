@@ -6,8 +6,9 @@ Nothing is guessed: what has more than one meaning is answered with a reason, ne
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from models.forms.plain_text import narrow
 
@@ -100,8 +101,7 @@ _LOOSE_SPACE = re.compile(r"(?<!\d) +| +(?!\d)")  # not the one between the digi
 _TEN_THOUSAND = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRead:
+class NumberRead(Struct, frozen=True):
     """What a text meant: an exact number, or the reason why it is none.
 
     Attributes:

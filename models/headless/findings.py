@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.checks.explanations import unexplained
 from models.checks.runner import check_content
@@ -25,8 +26,7 @@ from models.store.transaction import Transaction
 from models.watch import Watch
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """A return as it stands.
 
     Attributes:
@@ -41,8 +41,7 @@ class Return:
     status: Status | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What is wrong with a return.
 
     Attributes:

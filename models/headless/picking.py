@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from models.problems import Place, Problem, Severity
 from models.workbook.foreign import is_ignorable
@@ -12,8 +13,7 @@ from models.workbook.foreign import is_ignorable
 EMPTY_FOLDER = "R014"
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Struct, frozen=True):
     """What is to be read.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.forms.definition import FormSet
 from models.indicators.declared import is_bureau
@@ -13,8 +14,7 @@ POINT = "teaching_point"
 """Kind group of teaching points, which are counted beside the schools."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How many of the units that must hand in a return have done so.
 
     Attributes:

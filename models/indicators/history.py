@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 WHOLE_YEAR = 0
 """``half`` of a value that is about a year (an exam), not about a half-year."""
 
 
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True):
     """Indicator values of earlier periods, by indicator, year and half."""
 
     values: Mapping[tuple[str, int, int], Decimal] = field(default_factory=dict)

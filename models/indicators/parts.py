@@ -8,11 +8,12 @@ nothing: 0 for sums and counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
+
+from msgspec import Struct, field
 
 from models.forms.applicability import grid_rows
 from models.forms.compiled import compiled, environment
@@ -45,8 +46,7 @@ class SourceRef(NamedTuple):
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorPart:
+class IndicatorPart(Struct, frozen=True):
     """What one unit contributes to one indicator.
 
     Attributes:
@@ -89,8 +89,7 @@ class SharedPart(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class _Records:
+class _Records(Struct):
     """The records of one form as indicators see them.
 
     Attributes:
@@ -114,8 +113,7 @@ class _Records:
         return known
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     """What was found in the records so far; ``decided`` counts records that are in or out."""
 
     counted: list[tuple[Row, Any]] = field(default_factory=list)

@@ -8,9 +8,11 @@ and below the line, because half of its figures would bend the rate.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.definition import FormSet, Indicator
 from models.indicators.coverage import expected_units
@@ -27,8 +29,7 @@ _COUNTED: frozenset[str] = frozenset((PartState.VALUE, PartState.ABSENT, PartSta
 _IN_RATIO: frozenset[str] = frozenset((PartState.VALUE, PartState.ABSENT, PartState.NOT_APPLICABLE))
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """An indicator's value for a group of units, and how far it can be trusted.
 
     Attributes:
@@ -82,8 +83,7 @@ class Figure:
         return text
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """All figures of a period by one dimension.
 
     Attributes:
@@ -168,8 +168,7 @@ def _has_said(form_set: FormSet, item: Indicator, own: Mapping[str, SharedPart])
     return part is not None and part.state in _COUNTED
 
 
-@dataclass(slots=True)
-class _Standing:
+class _Standing(Struct):
     """Who is in a figure and who is not, while it is being made."""
 
     expected: list[str] = field(default_factory=list)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from models.forms.definition import Form, FormSet
 from models.forms.field_types import field_type
@@ -55,8 +56,7 @@ class SourcedPart(SharedPart, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """The file in which a part of a return came.
 
     Attributes:
@@ -74,8 +74,7 @@ class Receipt:
     cells: Mapping[str, CellMap] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class TracedCell:
+class TracedCell(Struct, frozen=True):
     """A value that went into a figure; ``text`` is masked where it is personal."""
 
     field: str
@@ -84,8 +83,7 @@ class TracedCell:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class TracedRecord:
+class TracedRecord(Struct, frozen=True):
     """A record that went into a figure, and where it was read."""
 
     form: str
@@ -97,8 +95,7 @@ class TracedRecord:
     receipt: Receipt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TracedUnit:
+class TracedUnit(Struct, frozen=True):
     """What a unit contributed; ``state`` is None if its return is missing."""
 
     unit: str
@@ -108,8 +105,7 @@ class TracedUnit:
     records: tuple[TracedRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """Where a figure comes from; a ratio has the traces of its two terms instead of units."""
 
     indicator: str
@@ -118,8 +114,7 @@ class Trace:
     terms: tuple[Trace, ...] = ()
 
 
-@dataclass(frozen=True)
-class Origins:
+class Origins(Struct, frozen=True):
     """What a trace looks things up in.
 
     Attributes:

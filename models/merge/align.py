@@ -12,7 +12,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.definition import Form
 from models.records import FormData, Row
@@ -47,8 +49,7 @@ def natural_key(form: Form, row: Row) -> str:
     return repr(parts) if any(part is not None for part in parts) else ""
 
 
-@dataclass(slots=True)
-class Aligned:
+class Aligned(Struct):
     """Lists whose same records have the same id.
 
     Attributes:

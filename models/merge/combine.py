@@ -11,10 +11,12 @@ really changed the same part.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.compute import fill_computed
 from models.forms.context import ReturnContext
@@ -60,8 +62,7 @@ class Piece:
         return self._load() if self._load else EMPTY_CONTENT
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(Struct, frozen=True):
     """What a unit's revisions amount to.
 
     Attributes:

@@ -8,8 +8,10 @@ overwritten: a decision is withdrawn by leaving its revision out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.errors import NotFound, Refused, StoreChanged
 from models.forms.applicability import forms_for
@@ -42,8 +44,7 @@ _DISPUTED = "这个学校的报表还待定，请先决定采用哪一份，再�
 _NOTHING = "这个学校本期还没有报表，不能更正。"
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Struct, frozen=True):
     """Who decides, and why; both go on record."""
 
     name: str
@@ -51,8 +52,7 @@ class Who:
     program: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """Everything a person sees of one unit before deciding.
 
     Attributes:
@@ -77,22 +77,19 @@ class Review:
         return self.effective.proposal
 
 
-@dataclass(frozen=True, slots=True)
-class PickHead:
+class PickHead(Struct, frozen=True):
     """Take one of the heads as it is."""
 
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class Combine:
+class Combine(Struct, frozen=True):
     """Take the proposed combination, with a choice for each of its conflicts (if any)."""
 
     choices: Mapping[ConflictKey, Choice] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """One value put right; a blank ``value`` clears the field, a blank ``field`` the record."""
 
     form: str

@@ -7,8 +7,10 @@ revision, a file may lie twice on the stick, and one that nobody filled in is no
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.payload import RevisionIdentity, part_digest
 from models.merge.prepared import Prepared
@@ -25,8 +27,7 @@ BLANK_RETURN = "M001"
 _BLANK = "这份工作簿还是空的，一个字也没有填，没有当作报表收下；请让学校填好再交。"
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """One file that is a return.
 
     Attributes:
@@ -58,8 +59,7 @@ class Incoming:
         return self.revision.digest, self.part
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(Struct, frozen=True):
     """One file that is not taken in, and why."""
 
     position: int

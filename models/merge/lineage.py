@@ -8,9 +8,10 @@ is a revision that no other one was made from.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
+
+from msgspec import Struct
 
 from models.records import Origin, Revision
 
@@ -40,8 +41,7 @@ class Relation(StrEnum):
     DIVERGENT = "divergent"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitState:
+class UnitState(Struct, frozen=True):
     """How a unit stands, as far as the revisions alone can tell.
 
     Attributes:

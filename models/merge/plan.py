@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from models.forms.context import ReturnContext
 from models.merge.combine import Combiner, Status
@@ -44,8 +45,7 @@ class Action(StrEnum):
     REFUSED = "refused"  # not taken in
 
 
-@dataclass(frozen=True, slots=True)
-class FileItem:
+class FileItem(Struct, frozen=True):
     """What will happen with one file.
 
     Attributes:
@@ -66,8 +66,7 @@ class FileItem:
     findings: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnitChange:
+class UnitChange(Struct, frozen=True):
     """How a unit stands before and after."""
 
     unit: str
@@ -78,8 +77,7 @@ class UnitChange:
     notes: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MergePlan:
+class MergePlan(Struct, frozen=True):
     """What an import would do.
 
     Attributes:
@@ -125,8 +123,7 @@ class MergePlan:
         return "，".join(words) + "。"
 
 
-@dataclass(slots=True)
-class _Working:
+class _Working(Struct):
     """A plan under way."""
 
     items: list[FileItem] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.checks.explanations import unexplained
 from models.checks.runner import check_content
@@ -18,8 +19,7 @@ OVERRIDE = "带错上报"
 """Code of the explanation in which the head teacher says why a return has errors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What the checks found in a content, as numbers.
 
     Attributes:
@@ -33,8 +33,7 @@ class Findings:
     override: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What was worked out of a content: shares in the figures, and findings of the checks."""
 
     parts: tuple[IndicatorPart, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from models.forms.definition import FormSet
 from models.forms.field_types import field_types
@@ -40,8 +40,7 @@ _MEANWHILE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(Struct, frozen=True):
     """What a sentence about a file is made of.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from models.errors import NotFound
 from models.forms.context import ReturnContext
@@ -24,8 +25,7 @@ Fetch = Callable[[Part, str], bytes | None]
 """Gets a payload from the store."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredUnit:
+class StoredUnit(Struct, frozen=True):
     """What is stored of one unit and period."""
 
     revisions: tuple[StoredRevision, ...] = ()
@@ -60,8 +60,7 @@ class StoredUnit:
 NOTHING_STORED = StoredUnit()
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What a period is reported with.
 
     Attributes:
@@ -86,8 +85,7 @@ def read_frame(tx: Transaction, period_id: str) -> Frame:
     return Frame(period, form_set, known, {unit.code: unit for unit in registry.units(tx)})
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """What the store held at one moment.
 
     Attributes:

@@ -9,8 +9,10 @@ the result cannot depend on their order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.definition import Form, FormSet
 from models.merge.align import Renames, Rows, align, content_of, rows_of
@@ -20,8 +22,7 @@ from models.records import EMPTY_CONTENT, Content, FormData, Row, Value
 OURS, THEIRS = "ours", "theirs"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """What one side, or the base, says about the place of a conflict.
 
     Attributes:
@@ -38,8 +39,7 @@ class Side:
     data: FormData | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """One thing that only a person can decide.
 
     Attributes:
@@ -82,8 +82,7 @@ class Conflict:
 ConflictKey = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The result of a merge.
 
     Attributes:
@@ -118,8 +117,7 @@ def merge_all(form_set: FormSet, base: Content, heads: Mapping[str, Content]) ->
     return Merged(Content(forms, explanations), work.sorted_conflicts(form_set), tuple(work.notes))
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """A merge under way: the sides' names, and what was found so far."""
 
     names: tuple[str, ...]
@@ -282,8 +280,7 @@ def _split_note(form: Form, row_id: str) -> Problem:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What a person decided about one conflict: a side (a head's digest, "" the base) or a value.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from models.indicators.parts import IndicatorPart
 from models.indicators.totals import Totals, totals
@@ -13,8 +14,7 @@ from models.merge.snapshot import Snapshot
 from models.merge.unit_result import UnitResult
 
 
-@dataclass(frozen=True, slots=True)
-class TotalChange:
+class TotalChange(Struct, frozen=True):
     """One county figure before and after, and how many of the units asked are in it."""
 
     indicator: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.forms.context import ReturnContext
 from models.indicators.parts import IndicatorPart
@@ -17,8 +18,7 @@ from models.store.submissions import SubmissionState, drop_submission, set_submi
 from models.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class UnitResult:
+class UnitResult(Struct, frozen=True):
     """What counts for a unit.
 
     Attributes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from models.report import gb9704
 from models.report.content import Block, Document, Heading, Signature
@@ -21,8 +23,7 @@ _LEAST_BEFORE_SIGNATURE = 2
 """Lines that must stand on the page of the signature."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the grid; ``keep``: it must not be the last one of its page."""
 
     texts: tuple[Text, ...] = ()

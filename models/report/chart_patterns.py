@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.report.marks import BLACK, WHITE, Area, Mark, Rule, box
 
@@ -12,8 +13,7 @@ _OUTLINE = 0.6
 _HATCH = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """How a bar is filled: a shade, and lines at an angle so far apart (0: none)."""
 
     shade: float

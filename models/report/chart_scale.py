@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 _STEPS = (1, 2, 5, 10)
 _TICKS = 5
@@ -13,8 +14,7 @@ _HEADROOM = 0.04
 """Share of the height kept free above the largest value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """An axis from ``ticks[0]`` to ``ticks[-1]``."""
 
     ticks: tuple[Decimal, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from models.report import gb9704
 from models.report.chart_patterns import FILLS, filled, is_dashed, sign
@@ -268,8 +270,7 @@ class _Plot:
         yield at(shrunk_text(source, UPRIGHT.width), middle, y + _SOURCE_SIZE * 1.5, "center")
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(Struct, frozen=True):
     """An entry of the legend; series -1 is the target."""
 
     name: str

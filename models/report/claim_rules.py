@@ -7,8 +7,9 @@ undecided one, one blank is enough to turn 全部, 均 and 没有发生 off.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from models.indicators.declared import ADDITIVE
 from models.report.figures_format import MILESTONES, chinese_number, milestone, short
@@ -21,8 +22,7 @@ YEARS = 3
 Rule = Callable[[View, Sequence[str]], Verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleKind:
+class RuleKind(Struct, frozen=True):
     """A rule of the claim language.
 
     Attributes:

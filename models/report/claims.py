@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.definition import Claim
 from models.report.rules import compile_rule
@@ -11,8 +13,7 @@ from models.report.verdicts import Standing, Verdict
 from models.report.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What the clerk decided about a claim.
 
     Attributes:
@@ -24,8 +25,7 @@ class Decision:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedClaim:
+class JudgedClaim(Struct, frozen=True):
     """A claim as it stands now.
 
     Attributes:
@@ -41,8 +41,7 @@ class JudgedClaim:
     decided: bool
 
 
-@dataclass(frozen=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """All claims of a report by id."""
 
     judged: Mapping[str, JudgedClaim] = field(default_factory=dict)

@@ -18,17 +18,17 @@ suppressed. What is drawn is drawn as it stands; only the date, the numbering of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 CHARTS_TITLE = "统计图"
 """Title of the attachment that holds the charts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of a paragraph.
 
     Attributes:
@@ -43,8 +43,7 @@ class Run:
     slot: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading on a line of its own: ``一、…`` (level 1), ``（一）…`` (2) or ``1.…`` (3)."""
 
     id: str
@@ -52,8 +51,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph of the body; ``id`` is the one of the template it came from."""
 
     id: str
@@ -68,16 +66,14 @@ class Paragraph:
 Block = Heading | Paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who signs, and the date the document was made (成文日期)."""
 
     org: str
     date: date
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table.
 
     Attributes:
@@ -92,8 +88,7 @@ class Column:
     grow: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a table.
 
     Attributes:
@@ -108,8 +103,7 @@ class Cell:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table.
 
     Attributes:
@@ -121,8 +115,7 @@ class Row:
     kind: Literal["body", "total", "band"] = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """An appendix table.
 
     Attributes:
@@ -150,24 +143,21 @@ class Table:
     landscape: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """The values of one thing over all categories of a chart; None is no value, not 0."""
 
     name: str
     values: tuple[Decimal | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A line across a chart that the values are measured against."""
 
     name: str
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart, readable in black and white.
 
     Attributes:
@@ -191,8 +181,7 @@ class Chart:
     scale: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The whole summary.
 
     Attributes:

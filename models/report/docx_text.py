@@ -8,7 +8,6 @@ has them; one without 方正小标宋 takes its 宋体.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
@@ -20,6 +19,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section, _Footer
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
+from msgspec import Struct
 
 from models.report import gb9704
 from models.report.fonts import Role
@@ -51,8 +51,7 @@ _FOOTER_FROM_EDGE = 25.0
 _NUMBER_SIZE = 14.0
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a paragraph looks.
 
     Attributes:

@@ -7,8 +7,9 @@ down, 约 says that it rounded, 全部 stands for all and not for 99.99 %.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 WAN, YI = Decimal(10_000), Decimal(100_000_000)
 MILESTONES = (50, 100, 200, 300, 500, 1000, 1500, 2000, 3000, 5000, 10_000)
@@ -119,8 +120,7 @@ def difference(now: Decimal, before: Decimal, base: str, unit: str = "") -> str:
     return f"比{base}{'增加' if change > 0 else '减少'}{_stripped(abs(change))}{unit}"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantifier:
+class Quantifier(Struct, frozen=True):
     """From which share (in percent) on which word stands.
 
     Attributes:

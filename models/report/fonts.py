@@ -13,11 +13,12 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
 from threading import Lock
+
+from msgspec import Struct
 
 from models.errors import Damaged
 from models.report.faces import Face
@@ -60,8 +61,7 @@ _INSTEAD = {
 """Role → what draws the characters its own font lacks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """How a character is drawn.
 
     Attributes:

@@ -20,8 +20,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 CLOSING = frozenset("。，、；：？！”’）〕】》〉』」］｝")
 """Marks whose ink lies at the left of their cell."""
@@ -57,8 +58,7 @@ _KEPT = re.compile(
 Measure = Callable[[str], float]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line as set.
 
     Attributes:

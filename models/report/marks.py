@@ -7,9 +7,11 @@ a turned sheet is read sideways.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from models.report import gb9704
 from models.report.fonts import Role
@@ -21,8 +23,7 @@ Measured = Callable[[Role], Callable[[str], float]]
 BLACK, WHITE = 0.0, 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Characters on a baseline; ``offsets`` are the left edges of their cells, from ``x``."""
 
     x: float
@@ -33,8 +34,7 @@ class Text:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A straight line."""
 
     x1: float
@@ -46,8 +46,7 @@ class Rule:
     shade: float = BLACK
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A closed shape: a shade of grey (1 is white, None is open), an outline if it has width."""
 
     points: tuple[tuple[float, float], ...]
@@ -58,16 +57,14 @@ class Area:
 Mark = Text | Rule | Area
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A printed page without its number; a turned one is read with its left edge on top."""
 
     marks: tuple[Mark, ...]
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The type area, as a sheet is read."""
 
     left: float

@@ -10,10 +10,11 @@ import os
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from models.errors import Damaged
 from models.report.faces import Face
@@ -43,8 +44,7 @@ _UNICODE_PLATFORMS = frozenset((0, 3))
 _MAY_NOT_EMBED = 0x0002
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFont:
+class FoundFont(Struct, frozen=True):
     """A font of the PC: the file, its place in a collection, what it calls itself."""
 
     path: Path

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from models.errors import Damaged
 from models.files import write_safely
@@ -20,8 +21,7 @@ from models.report.pen import Pen
 from models.report.table_sheets import table_sheets
 
 
-@dataclass(frozen=True, slots=True)
-class PdfReport:
+class PdfReport(Struct, frozen=True):
     """What became of a document.
 
     Attributes:

@@ -17,10 +17,11 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from models.forms.definition import FormSet
 from models.indicators.declared import declared
@@ -40,8 +41,7 @@ class RuleError(Exception):
     """The text is no rule; the message says why, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A compiled rule."""
 
     text: str
@@ -49,8 +49,7 @@ class Judgement:
     indicators: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A compiled number; ``indicator`` is set where it is nothing but a figure."""
 
     text: str
@@ -59,8 +58,7 @@ class Formula:
     indicator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Operand:
+class _Operand(Struct, frozen=True):
     """One side of a comparison: a number or a text, and how a person would call it."""
 
     say: Text

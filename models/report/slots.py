@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from models.errors import Refused
 from models.forms.definition import Indicator
@@ -47,8 +48,7 @@ class Unsaid(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """Where a figure stands: indicator, form of words, arguments."""
 
     indicator: str
@@ -73,8 +73,7 @@ class Slot:
 _SLOT = re.compile(r"([a-z][a-z0-9_]*)(?:\|([a-z_]+)(?:\(([^()|]+)\))?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class SlotForm:
+class SlotForm(Struct, frozen=True):
     """A form of words: how it is made and how many arguments it takes."""
 
     say: Callable[[View, Figure, Indicator, tuple[str, ...]], str]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import get_args
+
+from msgspec.structs import asdict
 
 from models.forms.migrate import in_terms_of
 from models.indicators import stored as stored_figures

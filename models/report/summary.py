@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from models.indicators.recount import recount
 from models.problems import Problem, Severity
@@ -18,8 +19,7 @@ from models.report.view import View
 from models.report.wording import NO_EDITS, Edit, Writer, Written, write_paragraphs
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What the clerk chose for this report.
 
     Attributes:
@@ -37,8 +37,7 @@ class Choices:
     privacy: Privacy = "public"
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """A report as it stands now.
 
     Attributes:

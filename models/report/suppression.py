@@ -8,15 +8,15 @@ one in its row, where the figures of a row add up; and every rate made from it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 Place = tuple[int, int]
 """Row and column of a figure; row 0 is the total."""
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """The figures of one block of a table.
 
     Attributes:

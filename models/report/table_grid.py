@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from models.report.content import Column, Table
 from models.report.content import Row as ContentRow
@@ -59,8 +61,7 @@ _SHRINK = 0.9
 _TINY = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class HeadCell:
+class HeadCell(Struct, frozen=True):
     """A heading: its lines, and the columns and head rows (of two) it stands over."""
 
     lines: tuple[Line, ...]
@@ -70,8 +71,7 @@ class HeadCell:
     bottom: int
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(Struct, frozen=True):
     """A cell's lines, in em of its size, and where they stand in it."""
 
     lines: tuple[Line, ...]
@@ -79,8 +79,7 @@ class GridCell:
     align: str
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(Struct, frozen=True):
     """A row; a band has one cell."""
 
     cells: tuple[GridCell, ...]
@@ -88,8 +87,7 @@ class GridRow:
     kind: str = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table ready to be drawn.
 
     Attributes:
@@ -107,8 +105,7 @@ class Grid:
     cut: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Demand:
+class _Demand(Struct, frozen=True):
     """What a column wants, in em.
 
     Attributes:

@@ -7,8 +7,9 @@ with its left edge on top (GB/T 9704-2012 §8), whether its page number is odd o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, groupby
+
+from msgspec import Struct
 
 from models.report import gb9704
 from models.report.content import Table
@@ -47,8 +48,7 @@ _OUTER, _INNER = 1.0, 0.5
 _TINY = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class TableSheets:
+class TableSheets(Struct, frozen=True):
     """The pages of a table; the size of its type; how many texts had to be cut."""
 
     sheets: tuple[Sheet, ...]

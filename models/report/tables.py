@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from models.forms.applicability import kind_matches
 from models.forms.definition import ReportTable, TableBand, TableColumn
@@ -83,8 +85,7 @@ def _narrowed(view: View, table: ReportTable) -> View:
     return replace(view, units=units)
 
 
-@dataclass(frozen=True)
-class _Body:
+class _Body(Struct, frozen=True):
     columns: tuple[Column, ...]
     rows: Sequence[Row]
     notes: Sequence[str] = ()

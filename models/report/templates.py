@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct, field
 
 MAX_LENGTH = 8_000
 """Characters of a template."""
@@ -52,8 +52,7 @@ class TemplateFault(Exception):
     """A template that is not used; the message says why, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(Struct, frozen=True):
     """A name that is printed.
 
     Attributes:
@@ -71,8 +70,7 @@ class Print:
     before: str
 
 
-@dataclass(slots=True)
-class Outline:
+class Outline(Struct):
     """What a template looks at, for the lint.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from models.indicators.totals import Figure
 from models.report.view import View
@@ -20,8 +21,7 @@ class Standing(IntEnum):
     HOLDS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A claim's standing, the reasons if it does not hold, and what it was judged on.
 
     Attributes:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from models.forms.definition import FormSet, Indicator
 from models.indicators.coverage import Coverage, coverage
@@ -17,8 +19,7 @@ from models.indicators.totals import COUNTY, By, Figure, Totals, totals
 from models.records import Content, Period, Unit
 
 
-@dataclass(frozen=True)
-class Returns:
+class Returns(Struct, frozen=True):
     """What the units of a county have handed in.
 
     Attributes:
@@ -32,8 +33,7 @@ class Returns:
     contents: Mapping[str, Content] | None = None
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True, dict=True):
     """The facts of a report; totals of every dimension are made when they are first asked for."""
 
     form_set: FormSet

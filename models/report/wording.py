@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
 from jinja2 import TemplateError
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.definition import Paragraph
 from models.indicators.totals import Figure
@@ -49,8 +50,7 @@ class Edit(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Words, or what stands in a slot.
 
     Attributes:
@@ -69,8 +69,7 @@ class Piece:
         return Slot.parse(self.slot).indicator if self.slot else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A paragraph or heading as it stands now.
 
     Attributes:
@@ -148,8 +147,7 @@ def _without_empty_headings(written: list[Written]) -> list[Written]:
     return kept[::-1]
 
 
-@dataclass(slots=True)
-class _Session:
+class _Session(Struct):
     """What happens while one template runs."""
 
     depth: int = 0

@@ -12,9 +12,10 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from models.errors import AppError, Damaged, NotFound
 from models.store.connection import check_whole
@@ -41,8 +42,7 @@ class HasConnection(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """One backup: its file, number, time as the clock said it, why it was made, size in bytes."""
 
     path: Path

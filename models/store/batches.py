@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from models.errors import NotFound
 from models.store.json_text import from_text, to_text
@@ -13,8 +14,7 @@ from models.store.transaction import Record, Transaction
 _BATCH = "id, time, note, undone, undone_reason"
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """One import: when, what for, and, if it was undone, when and why."""
 
     id: int
@@ -24,8 +24,7 @@ class Batch:
     undone_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchFile:
+class BatchFile(Struct, frozen=True):
     """What became of one file: the merge's word for it and the sentence people saw."""
 
     file_name: str
@@ -37,8 +36,7 @@ class BatchFile:
     revision: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """Who decided what, when and why; ``data`` is whatever belongs to it (JSON)."""
 
     who: str

@@ -13,9 +13,10 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
+
+from msgspec import Struct
 
 from models.errors import Damaged, EnvironmentFault
 from models.store.connection import check_whole, checkpoint, connect
@@ -31,8 +32,7 @@ def _no_backup(_connection: sqlite3.Connection) -> None:
     """Make no backup: for files that nobody needs, as in tests."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """How to open a database.
 
     Attributes:
@@ -48,16 +48,14 @@ class Opening:
     busy_seconds: float = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """A submitted function and the promise made for it."""
 
     work: Callable[[Transaction], Any]
     promise: Future[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
+class _Failed(Struct, frozen=True):
     """What a submitted function raised instead of returning."""
 
     error: BaseException

@@ -6,7 +6,7 @@ that it can be read after the form set changed. 说明 belong to the form named 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from models.errors import Damaged
 from models.forms.definition import FormSet
@@ -17,8 +17,7 @@ from models.store.registry import put_form_set
 from models.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A draft's head: whose it is, its form set, and the revision it was made from ("" if none)."""
 
     unit: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+
+class Folder(Struct, frozen=True):
     """The folder of a data set."""
 
     path: Path

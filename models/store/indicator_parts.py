@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
+
+from msgspec import Struct
 
 from models.store.json_text import from_text, to_text
 from models.store.transaction import Record, Transaction
@@ -59,8 +60,7 @@ class PartLike(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSource:
+class StoredSource(Struct, frozen=True):
     """A reference to a record: form, row, fields."""
 
     form: str
@@ -68,8 +68,7 @@ class StoredSource:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPart:
+class StoredPart(Struct, frozen=True):
     """A unit's share in one indicator; its sources are unpacked only when asked for."""
 
     unit: str

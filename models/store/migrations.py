@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from models.errors import Damaged, NewerFile
 from models.store import schema
@@ -20,8 +21,7 @@ from models.store.transaction import Clock, Transaction, transaction
 APPLICATION_ID = 0x58515231  # "XQR1"
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One step: its lasting name and what it does."""
 
     name: str

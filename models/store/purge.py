@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.records import Part
 from models.store import backup, originals
@@ -18,8 +19,7 @@ from models.store.payloads import EMPTY_DIGEST
 from models.store.transaction import Clock, Transaction, local_time, transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Purge:
+class Purge(Struct, frozen=True):
     """What is (or was) deleted: person lists, rows of drafts, original files, backups changed."""
 
     payloads: int

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from models.errors import NotFound
 from models.records import Origin, Part, Revision
@@ -27,8 +28,7 @@ _REVISION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The file a part came in: its name, its original's SHA-256, where each record was read."""
 
     file_name: str
@@ -36,8 +36,7 @@ class Source:
     cells: CellMap = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """One way a revision came in: which part, by which batch, from which file (no cell map)."""
 
     part: Part | None
@@ -47,8 +46,7 @@ class Receipt:
     undone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRevision:
+class StoredRevision(Struct, frozen=True):
     """A revision as it lies in the store.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from models.records import Part
 from models.store.json_text import from_text, to_text
@@ -14,8 +15,7 @@ from models.store.transaction import Record, Transaction
 _COLUMNS = "unit, period, status, heads, form_set_hash, figures, persons, note, facts"
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionState:
+class SubmissionState(Struct, frozen=True):
     """The state of a return, made from its revisions by ``models.merge``.
 
     Attributes:

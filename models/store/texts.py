@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from models.problems import Place
 from models.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class EditedParagraph:
+class EditedParagraph(Struct, frozen=True):
     """A paragraph as it was edited.
 
     Attributes:
@@ -25,8 +24,7 @@ class EditedParagraph:
     time: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A remark on a return, form, record or field."""
 
     id: int

@@ -6,9 +6,10 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 Params = Sequence[Any] | Mapping[str, Any]
 Record = tuple[Any, ...]
@@ -20,8 +21,7 @@ def local_time() -> str:
     return datetime.now().astimezone().replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The answer to a question whose columns are not known beforehand (the data browser's)."""
 
     columns: tuple[str, ...]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from models.errors import Refused
 from models.forms.applicability import forms_for
@@ -19,8 +21,7 @@ from models.task.own import whose
 from models.task.registry_file import RegistryRead
 
 
-@dataclass(frozen=True, slots=True)
-class NewCounty:
+class NewCounty(Struct, frozen=True):
     """What is set up."""
 
     form_set: FormSet

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.entry.draft import Changed, Draft
 from models.entry.open_return import read_return
@@ -19,8 +20,7 @@ SCHOOL, BUREAU, NOBODY = "school", "bureau", ""
 """Names of the editions a data set may belong to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """What a data set was set up for.
 
     Attributes:
@@ -36,8 +36,7 @@ class Own:
     period: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnReturn:
+class OwnReturn(Struct, frozen=True):
     """A school's open return.
 
     Attributes:

@@ -18,12 +18,13 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.errors import Damaged, FileRefused, FormSetInvalid, NewerFile
 from models.files import read_whole, write_safely
@@ -54,8 +55,7 @@ _BROKEN = "任务包“{name}”已经损坏或没有拷贝完整，没有打开
 _NEWER = "任务包“{name}”是用更新版本的校情汇做的，请先把本程序更新到同样的版本再打开。"
 
 
-@dataclass(frozen=True, slots=True)
-class PasswordPolicy:
+class PasswordPolicy(Struct, frozen=True):
     """How person workbooks are protected on their way to the bureau.
 
     Attributes:
@@ -69,8 +69,7 @@ class PasswordPolicy:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskPackage:
+class TaskPackage(Struct, frozen=True):
     """What the bureau asks for.
 
     Attributes:

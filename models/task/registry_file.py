@@ -11,8 +11,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from models.errors import FileRefused
 from models.files import read_whole
@@ -62,8 +64,7 @@ FACTS = {
 COLUMNS = (CODE, NAME, KIND, TOWN, PARENT, ALIASES, *FACTS)
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryRead:
+class RegistryRead(Struct, frozen=True):
     """What a file says: the units, and what is wrong with it."""
 
     units: tuple[Unit, ...]

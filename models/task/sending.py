@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from models.entry.export import safe_name
 from models.errors import Refused
@@ -25,8 +26,7 @@ from models.watch import Watch
 from models.workbook.writer import write_blank
 
 
-@dataclass(frozen=True, slots=True)
-class TaskWish:
+class TaskWish(Struct, frozen=True):
     """What goes down besides the forms.
 
     Attributes:
@@ -40,8 +40,7 @@ class TaskWish:
     blanks: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What was written: the package and the blank workbooks."""
 
     package: Path

@@ -8,9 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.applicability import fields_in_row
 from models.forms.definition import Field, Form, FormSet
@@ -34,8 +36,7 @@ _HEAD_ROWS = 40
 _PRINT_WARNING = "已填到打印范围"
 
 
-@dataclass(slots=True)
-class FormRead:
+class FormRead(Struct):
     """What was read of a form.
 
     Attributes:
@@ -63,8 +64,7 @@ def read_form(
     return _FormReader(form_set, frame, sheet, year, spare).read()
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     """A cell and the field it belongs to."""
 
     line: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
@@ -44,8 +44,7 @@ _SUMMED = frozenset(("integer", "money", "area"))
 _TOO_QUOTED = ("=", "+", "-", "@", "'")
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """What every sheet of a workbook is drawn with.
 
     Attributes:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+
+from msgspec import Struct
 
 from models.forms.applicability import kind_matches
 from models.forms.compiled import facts
@@ -50,8 +51,7 @@ class Untranslatable(Exception):
     """The expression has no safe translation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A translated node.
 
     Attributes:
@@ -76,8 +76,7 @@ RangeOf = Callable[[str, str], tuple[str, str] | None]
 """Form id, field id → range of the cells, and the address of 本期无此项 or an empty text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheetwork:
+class Sheetwork(Struct, frozen=True):
     """What formulas are written against: the places of one workbook."""
 
     ctx: ReturnContext

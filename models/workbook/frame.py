@@ -7,7 +7,8 @@ headings, and the user is told so.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from models.forms.definition import Field, Form, FormSet
 from models.problems import Place, Problem, Severity
@@ -19,8 +20,7 @@ _ROW_MARKS = frozenset((layout.TITLE, layout.ABSENT, layout.HEADER))
 _HEADER_IDS = frozenset((layout.HEADER, layout.LABEL))
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct):
     """A form found in a table.
 
     Attributes:

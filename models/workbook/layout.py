@@ -26,10 +26,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from models.forms.applicability import fields_in_row, grid_rows
 from models.forms.compiled import compiled
@@ -105,8 +106,7 @@ def sheet_names(forms: tuple[Form, ...]) -> dict[str, str]:
     return names
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One record of a form as it is laid out: its lasting id, label and values."""
 
     row_id: str
@@ -119,8 +119,7 @@ class Line:
         return field.id in self.fields or field.id in self.row.values or field.id in self.row.unread
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLayout:
+class SheetLayout(Struct, frozen=True):
     """The places of one form's sheet.
 
     Attributes:
@@ -275,8 +274,7 @@ def _sortable(number: int) -> str:
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(45, -1, -5))
 
 
-@dataclass(frozen=True, slots=True)
-class SheetMap:
+class SheetMap(Struct, frozen=True):
     """Where the records of a form were read: the way from a figure back to its cell.
 
     Attributes:

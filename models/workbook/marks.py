@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.forms.compiled import CompiledCheck, compiled, environment
 from models.forms.context import ReturnContext
@@ -22,8 +23,7 @@ _LONGEST = 8_000  # Excel takes 8,192 characters
 _EXPLAIN = "（没有错的请在“说明”表写明）"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """The record a formula is about."""
 
     plan: SheetLayout

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from models.forms.definition import Check, Form, FormSet
 from models.forms.plain_text import clean, squeeze
@@ -15,8 +16,7 @@ from models.workbook.table import Table
 _HEADINGS = ("编号", "位置", "提示", "学校的说明")
 
 
-@dataclass(slots=True)
-class NotesRead:
+class NotesRead(Struct):
     """The explanations of a workbook by key, and what could not be placed."""
 
     explanations: dict[str, str] = field(default_factory=dict)

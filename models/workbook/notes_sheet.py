@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.forms.definition import SLOT, Form
@@ -66,8 +66,7 @@ def draw_notes(
     sheet.print_title_rows = f"{_TOP}:{_TOP}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One row: its hidden key and the four columns."""
 
     key: str

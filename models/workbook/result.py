@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.compute import fill_computed
 from models.forms.context import ReturnContext
@@ -29,8 +31,7 @@ from models.workbook.scan import DAMAGED, refuse
 from models.workbook.stamp import Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a reader knows of the county.
 
     Attributes:
@@ -46,8 +47,7 @@ class Known:
     passwords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResult:
+class ReadResult(Struct, frozen=True):
     """What a workbook says.
 
     Attributes:

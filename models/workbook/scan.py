@@ -20,9 +20,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from models.errors import FileRefused
 from models.problems import Problem, Severity
@@ -59,8 +60,7 @@ TASK_MEMBERS = frozenset(("task.json", "form_set.json"))
 _TASK = "这是县局下发的任务包，不是学校交来的报表；请在学校版里用“导入任务包”打开它。"
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookScan:
+class WorkbookScan(Struct, frozen=True):
     """What the scan of a workbook found.
 
     Attributes:
@@ -76,8 +76,7 @@ class WorkbookScan:
     links: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PackageMember:
+class PackageMember(Struct, frozen=True):
     """A file inside a package: its readable name and its bytes."""
 
     name: str

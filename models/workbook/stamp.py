@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from models.errors import FileRefused, NewerFile
 from models.forms.payload import RevisionIdentity
@@ -28,8 +28,7 @@ _DAMAGED = (
 _NEWER = "这份工作簿是用更新版本的校情汇导出的，请先把本程序更新到同样的版本再导入。"
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What a workbook is.
 
     Attributes:

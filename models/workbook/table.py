@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.forms.field_types import as_text
 from models.workbook.layout import cell_name
@@ -17,8 +18,7 @@ ERROR_TEXTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The cells of a sheet; ``flipped`` swaps rows and columns, so that fields always lie across.
 
     Attributes:

@@ -12,13 +12,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import psutil
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.errors import Cancelled, EnvironmentFault
 from models.forms.loader import form_set_to_json
@@ -42,8 +43,7 @@ _TOO_LONG = "读这个文件用的时间太长，已经停下，没有读入；�
 _TOO_MUCH = "读这个文件要用的内存大得不正常，已经停下，没有读入；请让学校重新导出一份。"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOutcome:
+class ReadOutcome(Struct, frozen=True):
     """What came of one file: a result, or one problem that says why not.
 
     Attributes:
@@ -60,8 +60,7 @@ class ReadOutcome:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class PoolLimits:
+class PoolLimits(Struct, frozen=True):
     """What one file may cost."""
 
     seconds: float = limits.FILE_SECONDS
@@ -109,16 +108,14 @@ class _Process:
         self.connection.close()
 
 
-@dataclass(slots=True, eq=False)
-class _Slot:
+class _Slot(Struct, eq=False):
     """A job and its outcome, in its place in the order."""
 
     job: Job
     outcome: ReadOutcome | None = None
 
 
-@dataclass(slots=True)
-class _Batch:
+class _Batch(Struct):
     """The files of one call of ``read_many``."""
 
     order: deque[_Slot]

@@ -9,10 +9,11 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from models.errors import AppError, Damaged, Refused
 from models.files import read_whole
@@ -36,8 +37,7 @@ After = Callable[[ReadResult, ReturnContext], Any]
 """Computes in the worker what would be expensive later; a function of a module's top level."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """What a worker is told once.
 
     Attributes:
@@ -56,16 +56,14 @@ class Setup:
     address_bytes: int = limits.ADDRESS_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A file to read: a path, and the way into packages below it."""
 
     path: str
     members: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What came of a job: a result, a package's members, or a refusal."""
 
     result: ReadResult | None = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 
+import msgspec
+import msgspec.structs
 import pytest
 
 from models.checks.proofs import run_proofs
@@ -76,8 +77,8 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(item)
     elif isinstance(value, Mapping):
         yield from texts(list(value.values()))
-    elif dataclasses.is_dataclass(value):
-        for item in dataclasses.fields(value):
+    elif isinstance(value, msgspec.Struct):
+        for item in msgspec.structs.fields(type(value)):
             inner = getattr(value, item.name)
             if isinstance(inner, str):
                 if item.name in READ_BY_PEOPLE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from models.watch import Watch
 from models.workspace import Workspace
@@ -11,8 +11,7 @@ from ui.tasks import Control, Tasks
 from ui.theme import Theme
 
 
-@dataclass(slots=True)
-class Bench:
+class Bench(Struct):
     """The open data set and what surrounds it.
 
     Attributes:

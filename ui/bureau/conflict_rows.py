@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from models.forms.payload import short_code
 from models.headless.deciding import shown_side
@@ -20,8 +21,7 @@ BASE = ""
 OPEN = "还没有定"
 
 
-@dataclass(frozen=True, slots=True)
-class HeadRow:
+class HeadRow(Struct, frozen=True):
     """One of the returns a decision is between."""
 
     digest: str
@@ -33,8 +33,7 @@ class HeadRow:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictRow:
+class ConflictRow(Struct, frozen=True):
     """One place where they differ.
 
     Attributes:
@@ -46,8 +45,7 @@ class ConflictRow:
     sides: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """One unit that waits.
 
     Attributes:

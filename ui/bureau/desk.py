@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from models.errors import AppError
@@ -29,8 +29,7 @@ INBOX, PROGRESS, CONFLICTS, TOTALS = "inbox", "progress", "conflicts", "totals"
 OWN, SUMMARY, SEND, BACKUPS = "own", "summary", "send", "backups"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One page: its tab, and what makes it."""
 
     id: str
@@ -58,8 +57,7 @@ PAGES: tuple[_Entry, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What the desk itself shows of the data set."""
 
     heading: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.entry.draft import Draft
@@ -25,8 +24,7 @@ _NOT_YET = "还没有交入汇总。填好以后点“交入汇总”，全县�
 _IN = "已交入汇总。以后又改了，要再交一次才会算进去。"
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """The bureau's return, and whether it was handed in."""
 
     draft: Draft | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from models.forms.definition import FormSet, Indicator
 from models.headless.numbers import value_text
@@ -38,8 +39,7 @@ SEVERITY_WORDS = {Severity.ERROR: "有错", Severity.WARNING: "提醒", Severity
 SEVERITY_COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "muted"}
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFacts:
+class PlanFacts(Struct, frozen=True):
     """A plan with what its codes stand for.
 
     Attributes:
@@ -61,8 +61,7 @@ class PlanFacts:
         return cls(plan, names, indicators, frame.form_set)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was found in a file: who found it, and where."""
 
     by: str

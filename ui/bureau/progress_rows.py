@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from models.indicators.coverage import coverage
 from models.merge.combine import Status
@@ -28,8 +29,7 @@ class Stand(StrEnum):
     RECEIVED = "已收"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(Struct, frozen=True):
     """One expected unit.
 
     Attributes:
@@ -50,8 +50,7 @@ class UnitRow:
     phone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """The whole half-year: 应报/已报 as a sentence, and every expected unit by township."""
 
     period: str

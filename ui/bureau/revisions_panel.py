@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -25,8 +25,7 @@ from ui.theme import GAP
 _IN_USE, _PENDING, _REPLACED, _UNDONE = "在用", "待定", "已有更新的", "所在批次已撤销"
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionRow:
+class RevisionRow(Struct, frozen=True):
     """One revision of one unit; ``excluded`` says why it was left out, None if it was not."""
 
     unit: str

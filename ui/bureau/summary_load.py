@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from models import paths
 from models.problems import Problem
@@ -17,8 +18,7 @@ from ui.bureau.pdf_pages import page_sizes
 _DRAFT = "（未定稿）"
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the page shows.
 
     Attributes:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from models.forms.definition import ChoiceList
 from models.forms.field_types import ChoiceType, FieldType
 from models.forms.plain_text import squeeze
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One thing that can be chosen: what is shown, its code, and all spellings of it."""
 
     label: str

@@ -6,11 +6,11 @@ import errno
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from models.entry.export import Exported, ExportWish
 from models.errors import DiskFull, EnvironmentFault, Refused
@@ -129,7 +129,7 @@ def hand_over(workspace: Workspace, folder: Path, **wish: object) -> Exported:
     """Export both workbooks into a folder."""
     folder.mkdir(exist_ok=True)
     made = ExportWish(parts=tuple(Part), password=PASSWORD)
-    return workspace.export(folder, replace(made, **wish))  # type: ignore[arg-type]
+    return workspace.export(folder, replace(made, **wish))
 
 
 def test_errors_keep_it_at_the_school(school: Workspace, tmp_path: Path) -> None:

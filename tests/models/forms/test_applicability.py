@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from models.forms.applicability import fields_in_row, forms_for, grid_rows, kind_matches
 from tests.models.forms.samples import UNIT, sample

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from models.forms.compiled import CompiledCheck, compiled, environment, facts
 from models.forms.expression_nodes import ExpressionError

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from models.forms.compiled import facts
 from models.forms.expression_nodes import Env, ExpressionError, NotEvaluable

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from models.forms.definition import FormSet, Tombstone
 from models.forms.lint import lint

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+from msgspec.structs import replace
 
 from models.entry.export import next_revision
 from models.forms.compute import fill_computed, prefill

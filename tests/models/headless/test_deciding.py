@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from argparse import Namespace
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from models.errors import Refused
 from models.headless import deciding

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from models.forms.loader import form_set_to_json, trusted_form_set
 from models.workspace import Workspace

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+from msgspec.structs import replace
 
 from models.records import FormData
 from tests.models.headless.county import FIRST, SECOND, Places, fill_in, filled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from models.indicators.coverage import coverage, expected_units
 from models.records import Unit

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from models.records import Origin, Part
 from tests.models.merge.samples import FIGURE_FORMS, PERSON_FORMS, Made, made

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from models.forms.context import ReturnContext
 from models.forms.definition import (
@@ -181,8 +182,7 @@ def told(content: Content) -> str:
     return "\n".join(lines)
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Struct, frozen=True):
     """A revision with the payloads it was made of."""
 
     revision: Revision

@@ -8,10 +8,10 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from models.errors import FileRefused, NotFound, Refused, StoreChanged
 from models.merge.apply import apply_plan, undo_batch

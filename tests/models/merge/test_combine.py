@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
 from models.merge.combine import Combiner, Effective, Status
 from models.merge.three_way import choose_side, decide

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from models.report.chart_sheets import NO_DATA, chart_sheets, value_text
 from models.report.content import Chart, Series, Target

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from models.indicators.history import NO_HISTORY, History
 from models.report.charts import build_charts

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from models.forms.definition import Claim
 from models.indicators.history import NO_HISTORY, History

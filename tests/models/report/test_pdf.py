@@ -10,12 +10,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+from msgspec.structs import replace
 
 from models.errors import EnvironmentFault
 from models.report import gb9704

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from models.report.rules import RuleError, compile_formula, compile_rule
 from models.report.verdicts import Standing, Verdict

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from models.errors import Refused
 from models.report.slots import Slot, Unsaid, misuse, quantifiers, say

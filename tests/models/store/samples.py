@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from models.forms.definition import Area, ChoiceItem, ChoiceList, Field, Form, FormSet, Kind
 from models.forms.loader import form_set_to_json, trusted_form_set

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from models.forms.payload import part_digest
 from models.records import EMPTY_CONTENT, Part

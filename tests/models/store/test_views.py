@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from models.forms.definition import Field, Form, FormSet
 from models.records import Content, Part

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from models.errors import Cancelled, DiskFull, EnvironmentFault, NotFound, Refused
 from models.merge.plan import Action
