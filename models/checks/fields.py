@@ -45,10 +45,12 @@ def check_fields(ctx: ReturnContext, form: Form, row: Row, env: Env) -> Iterator
     types = field_types(ctx.form_set)
     here = fields_in_row(form, row.row_id)
     for item in here:
-        kind = types.of(item)
-        place = Place(unit=ctx.unit.code, form=form.id, row=row.row_id, field=item.id)
         typed = row.unread.get(item.id)
         value = row.values.get(item.id)
+        if typed is None and value is None and not item.required:
+            continue
+        kind = types.of(item)
+        place = Place(unit=ctx.unit.code, form=form.id, row=row.row_id, field=item.id)
         if typed is not None:
             yield _unread(kind, typed, ctx.period.year, place)
         elif value is not None:

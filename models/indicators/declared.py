@@ -112,6 +112,12 @@ def _looks_at_nothing(expression: Expression) -> bool:
     return not expression.reads and not expression.reads_last
 
 
+def _names_unit(expression: Expression) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == "unit" for node in ast.walk(expression.tree)
+    )
+
+
 def _other_forms(reads: Iterable[tuple[str, str]], own: str) -> Mapping[str, tuple[str, ...]]:
     others: dict[str, list[str]] = {}
     for form, name in sorted(reads):
@@ -129,7 +135,11 @@ def _reads_personal(form_set: FormSet, reads: Iterable[tuple[str, str]]) -> bool
 
 
 class Declared:
-    """All indicators of one form set: the kind of each, compiled and ready."""
+    """All indicators of one form set: the kind of each, compiled and ready.
+
+    Attributes:
+        looks_at_units: whether whom an indicator is about hangs on more than the kind of unit.
+    """
 
     def __init__(self, form_set: FormSet) -> None:
         """Compile every indicator over records; ExpressionError if one is wrong."""
@@ -140,6 +150,8 @@ class Declared:
             for item in form_set.indicators
             if item.agg != "ratio"
         }
+        about = [condition for item in self.over_records.values() for condition in item.about]
+        self.looks_at_units = any(_names_unit(condition) for condition in about)
         self._person_forms = _drawn_from_persons(form_set)
 
     def sensitive(self, indicator_id: str) -> bool:

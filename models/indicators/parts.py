@@ -138,8 +138,28 @@ def unit_parts(
     return tuple(parts)
 
 
-def applicable(form_set: FormSet, period: Period, unit: Unit) -> frozenset[str]:
-    """Return the ids of the indicators a unit is asked for, whatever it has handed in."""
+class Asked:
+    """Which indicators units are asked for, whatever they have handed in.
+
+    The answer is worked out once for each kind of unit, unless some indicator looks at what unit
+    it is.
+    """
+
+    def __init__(self, form_set: FormSet, period: Period) -> None:
+        """Ask nothing yet."""
+        self._form_set, self._period = form_set, period
+        self._by_kind = not declared(form_set).looks_at_units
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, unit: Unit) -> frozenset[str]:
+        """Return the ids of the indicators a unit is asked for."""
+        key = unit.kind if self._by_kind else unit.code
+        if key not in self._known:
+            self._known[key] = _asked(self._form_set, self._period, unit)
+        return self._known[key]
+
+
+def _asked(form_set: FormSet, period: Period, unit: Unit) -> frozenset[str]:
     known = declared(form_set)
     env = environment(form_set, unit, period, EMPTY_CONTENT, EMPTY_CONTENT)
     over_records = {

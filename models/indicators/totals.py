@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from models.forms.definition import FormSet, Indicator
 from models.indicators.coverage import expected_units
 from models.indicators.declared import ADDITIVE, declared, is_bureau
-from models.indicators.parts import IndicatorPart, PartState, SharedPart, applicable
+from models.indicators.parts import Asked, IndicatorPart, PartState, SharedPart
 from models.records import Period, Unit
 
 By = Literal["county", "township", "kind", "unit"]
@@ -128,7 +128,8 @@ def totals(
     members: dict[str, list[Unit]] = {}
     for unit in counted:
         members.setdefault(key(unit), []).append(unit)
-    asked = {unit.code: applicable(form_set, period, unit) for unit in counted}
+    of = Asked(form_set, period).of
+    asked = {unit.code: of(unit) for unit in counted}
     return Totals(
         by,
         {

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from models.forms.definition import Form, FormSet
 from models.forms.field_types import field_type
 from models.indicators.declared import declared
-from models.indicators.parts import PartState, SharedPart, applicable
+from models.indicators.parts import Asked, PartState, SharedPart
 from models.records import EMPTY_CONTENT, Content, Part, Period, Row, Unit
 
 
@@ -138,12 +138,12 @@ def trace(
         names = (indicator.numerator, indicator.denominator)
         terms = tuple(trace(form_set, period, name, units, origins) for name in names)
         return Trace(indicator_id, indicator.title, terms=terms)
-    traced = []
+    traced, asked = [], Asked(form_set, period)
     for unit in units:
         found = _unit(form_set, indicator_id, unit, origins)
         said = found.state not in {None, PartState.BLANK, PartState.NOT_APPLICABLE}
         silent = found.state is PartState.NOT_APPLICABLE
-        if said or (not silent and indicator_id in applicable(form_set, period, unit)):
+        if said or (not silent and indicator_id in asked.of(unit)):
             traced.append(found)
     return Trace(indicator_id, indicator.title, tuple(traced))
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from operator import itemgetter
 from typing import cast
 
@@ -90,20 +91,12 @@ class _FormReader:
         self._kinds = [(item, column, self._types.of(item)) for item, column in self._fields]
         self._plain = self._table.plain
         self._choices = form_set.choices.get(self._form.rows)
-        self._labels = self._row_labels()
+        self._labels = _row_labels(form_set, self._form.rows)
         self._problems = frame.problems
         self._uncalculated: set[tuple[str, str]] = set()
         self._rows: dict[str, Row] = {}
         self._places: dict[str, int] = {}
         self._nameless: Counter[str] = Counter()
-
-    def _row_labels(self) -> dict[str, str]:
-        """Return what a grid's rows may be called → code."""
-        labels: dict[str, str] = {}
-        for item in self._choices.items if self._choices else ():
-            for text in (item.label, item.code, *item.aliases):
-                labels.setdefault(squeeze(text), item.code)
-        return labels
 
     def read(self) -> FormRead:
         for line in self._lines():
@@ -398,6 +391,17 @@ class _FormReader:
 
     def _error(self, code: str, text: str, line: int) -> None:
         self._report_cell(Severity.ERROR, code, text, line, max(self._frame.id_column, 0))
+
+
+@lru_cache(maxsize=64)
+def _row_labels(form_set: FormSet, rows: str) -> dict[str, str]:
+    """Return what the rows of a grid may be called → code; the same for all workbooks."""
+    labels: dict[str, str] = {}
+    choices = form_set.choices.get(rows)
+    for item in choices.items if choices else ():
+        for text in (item.label, item.code, *item.aliases):
+            labels.setdefault(squeeze(text), item.code)
+    return labels
 
 
 def _is_absent_label(cell: object) -> bool:

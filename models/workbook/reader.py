@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from msgspec import Struct
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -72,6 +73,11 @@ def read_bytes(name: str, data: bytes, known: Known) -> ReadResult:
     archive = open_zip(decrypted(name, data, known.passwords))
     if not is_workbook(archive):
         raise refuse("这是一个压缩包，不是工作簿；请导入整个压缩包，或先解压。", "R001")
+    return read_archive(name, data, archive, known)
+
+
+def read_archive(name: str, data: bytes, archive: ZipFile, known: Known) -> ReadResult:
+    """Read a workbook whose zip is open; ``data`` are the bytes of the file as it came."""
     scan = scan_workbook(archive)
     opened = _Opened(name, hashlib.sha256(data).hexdigest(), scan, _open(scan))
     stamp = _find_stamp(opened.book)

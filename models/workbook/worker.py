@@ -77,6 +77,7 @@ class _Process:
         self.process = context.Process(target=serve, args=(theirs, setup), daemon=True)
         self.process.start()
         theirs.close()
+        self._measured: psutil.Process | None = None
         self.slots: deque[_Slot] = deque()
         self.since = time.monotonic()
         self.ready = False
@@ -89,7 +90,9 @@ class _Process:
     def resident(self) -> int:
         """Return the memory it holds; 0 once it is gone."""
         try:
-            return int(psutil.Process(self.process.pid).memory_info().rss)
+            if self._measured is None:
+                self._measured = psutil.Process(self.process.pid)
+            return int(self._measured.memory_info().rss)
         except psutil.Error:
             return 0
 
@@ -161,6 +164,7 @@ class WorkerPool:
         )
         self._processes: list[_Process] = []
         self._failed_starts = 0
+        self._look_again = 0.0
 
     def __enter__(self) -> Self:
         """Return the pool itself."""
@@ -234,6 +238,9 @@ class WorkerPool:
             assert isinstance(connection, Connection)
             self._receive(batch, by_connection[connection])
         now = time.monotonic()
+        if now < self._look_again:
+            return
+        self._look_again = now + _TICK
         for process in [process for process in self._processes if process.busy]:
             allowed = self._bounds.seconds if process.ready else _START_SECONDS
             if now - process.since > allowed:

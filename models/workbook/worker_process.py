@@ -23,7 +23,7 @@ from models.forms.payload import decode_part, join_parts
 from models.problems import Place, Problem, Severity
 from models.records import EMPTY_CONTENT, Content, Period, Unit
 from models.workbook import limits
-from models.workbook.reader import decrypted, read_bytes
+from models.workbook.reader import decrypted, read_archive
 from models.workbook.result import Known, ReadResult
 from models.workbook.scan import (
     is_workbook,
@@ -128,7 +128,7 @@ class Worker:
             if len(job.members) >= limits.PACKAGE_DEPTH:
                 raise refuse("压缩包里一层又一层都是压缩包，没有再打开；请先解压，再导入。")
             return Answer(members=tuple(package_names(archive)))
-        result = read_bytes(_shown(job), data, self._known)
+        result = read_archive(_shown(job), data, archive, self._known)
         return Answer(result, self._extra(result))
 
     def _extra(self, result: ReadResult) -> object:

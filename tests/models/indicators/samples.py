@@ -462,19 +462,20 @@ def build(sources: Mapping[str, str]) -> FormSet:
     return parse_form_set({name: text.encode() for name, text in sources.items()})
 
 
+SOURCES = {
+    "form_set.toml": FORM_SET,
+    "choices.toml": CHOICES,
+    "base.toml": BASE,
+    "retention.toml": RETENTION,
+    "exam.toml": EXAM,
+    "indicators.toml": INDICATORS,
+}
+
+
 @lru_cache(maxsize=1)
 def form_set() -> FormSet:
     """Return the sample form set, the same object every time."""
-    return build(
-        {
-            "form_set.toml": FORM_SET,
-            "choices.toml": CHOICES,
-            "base.toml": BASE,
-            "retention.toml": RETENTION,
-            "exam.toml": EXAM,
-            "indicators.toml": INDICATORS,
-        }
-    )
+    return build(SOURCES)
 
 
 def said(text: str, forms: FormSet | None = None) -> Content:

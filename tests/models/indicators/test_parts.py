@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from models.indicators.declared import declared
-from models.indicators.parts import IndicatorPart, PartState, applicable, unit_parts
+from models.indicators.parts import Asked, IndicatorPart, PartState, unit_parts
 from models.records import Content, FormData, Row, Unit
 from tests.models.indicators.samples import (
     BUREAU,
@@ -18,6 +19,8 @@ from tests.models.indicators.samples import (
     JUNIOR,
     PERIOD,
     POINT,
+    SOURCES,
+    build,
     form_set,
     said,
 )
@@ -182,10 +185,11 @@ def test_rows_a_unit_does_not_have_are_still_counted() -> None:
 
 def test_whom_an_indicator_is_about_is_known_without_a_return() -> None:
     """Expected units of a figure are found from registry and declaration alone."""
+    asked_of = Asked(form_set(), PERIOD).of
 
     def asked(name: str) -> list[str]:
         units = (CENTRE, POINT, HILL, JUNIOR, BUREAU)
-        return [unit.name[:2] for unit in units if name in applicable(form_set(), PERIOD, unit)]
+        return [unit.name[:2] for unit in units if name in asked_of(unit)]
 
     assert asked("pri") == ["桐木", "那马", "三角"]
     assert asked("reten_pri") == ["桐木", "那马", "三角"]
@@ -193,6 +197,25 @@ def test_whom_an_indicator_is_about_is_known_without_a_return() -> None:
     assert asked("mixed") == ["桐木"]  # 桐木中学
     assert asked("board_rate") == ["桐木", "那马", "三角", "桐木"]
     assert asked("sat") == ["金秀"]
+
+
+def test_an_indicator_may_look_at_what_unit_it_is() -> None:
+    """Two schools of one kind are then asked different things."""
+    own = """
+[[indicator]]
+id = "own"
+title = "本镇中心校学生数"
+agg = "sum"
+form = "enrolment"
+value = "students"
+where = 'unit.town == "451324101"'
+"""
+    sources = {**SOURCES, "indicators.toml": SOURCES["indicators.toml"] + own}
+    asked = Asked(build(sources), PERIOD)
+    elsewhere = replace(CENTRE, code="2145000077", town="451324100")
+    assert "own" in asked.of(CENTRE)
+    assert "own" not in asked.of(elsewhere)
+    assert "students" in asked.of(elsewhere)
 
 
 def test_what_is_drawn_from_person_lists_is_sensitive() -> None:
