@@ -26,6 +26,7 @@ _POSTS = {
 }
 _TERM_STARTED, _TERM_ENDS = date(2003, 8, 25), date(2006, 8, 24)
 _MOVED_ON = 0.05  # of village schools: the dean went elsewhere in the winter holidays
+_POINTS = 0.25  # of teaching points: who is in charge is told though nobody has to
 _ETHNICS = ("13", "13", "08", "08", "01")
 _FEATURES = ("瑶族歌舞进课堂", "书香校园", "劳动实践基地", "阳光体育", "写字教学")
 
@@ -35,7 +36,7 @@ def fill_principal(filling: Filling) -> dict[str, FormData]:
     if filling.is_bureau:
         return {}
     if filling.unit.kind == "13":
-        return filling.single("point_leader", _point_leader(filling))
+        return _point_leader(filling)
     forms = {"leader": FormData(tuple(_leaders(filling)))}
     if filling.period.half == 1:  # the year of heads is 2006
         forms |= filling.single("principal_plan", _plan(filling))
@@ -147,14 +148,16 @@ def _plan(filling: Filling) -> Values:
     return values
 
 
-def _point_leader(filling: Filling) -> Values:
-    if filling.ready.form("point_leader").rows:
-        return {}
+def _point_leader(filling: Filling) -> dict[str, FormData]:
+    """Return the form few teaching points fill in: it may be left untouched."""
     dice = filling.dice("leader")
-    return {
+    if dice.random() >= _POINTS:
+        return {}
+    told: Values = {
         "name": filling.unit.facts["principal"],
         "birth_year": dice.randrange(1950, 1978),
         "edu": dice.choice(("3", "4", "4")),
         "post_since": date(dice.randrange(1990, 2005), 9, 1),
-        "cert_train": dice.random() < 0.3,
+        "cert_train": dice.random() < 0.5,
     }
+    return filling.single("point_leader", told)
