@@ -115,7 +115,7 @@ class Teacher:
         self.forms = frozenset(form.id for form in shipped().forms if form.area in areas)
         self.typed = 0
 
-    def types(self, form: str, row: str, **answers: object) -> None:
+    def types(self, form: str, row: str, /, **answers: object) -> None:
         """Type into some fields of a row."""
         for name, answer in answers.items():
             self.draft.set_text(form, row, name, str(answer))
@@ -237,3 +237,9 @@ def in_areas(parts: Mapping[str, IndicatorPart], areas: Collection[str]) -> list
     """Return the parts of the indicators of some areas."""
     own = {item.id for item in shipped().indicators if item.area in areas}
     return [part for name, part in parts.items() if name in own]
+
+
+def numbers(teacher: Teacher, *names: str) -> list[int]:
+    """Return what a return contributes to some indicators, each a whole number."""
+    parts = parts_of(teacher.draft.ctx, teacher.draft.content)
+    return [int(part.numerator) for name in names if (part := parts[name]).numerator is not None]
