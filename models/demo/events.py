@@ -69,7 +69,12 @@ class CountyEvent:
             "report_use": True,
             **counted,
             **self.said,
+            **({"schools_visited": _seen(county)} if self._is_visit_of_experts else {}),
         }
+
+    @property
+    def _is_visit_of_experts(self) -> bool:
+        return (self.series, self.kind) == ("02", "03")
 
 
 def scaled(county: County, number: int) -> int:
@@ -84,6 +89,10 @@ def visited_by_experts(county: County, unit: Unit) -> bool:
     return unit.kind == "12" and chance(county.seed, "experts", unit.code).random() < _THIRD
 
 
+def _seen(county: County) -> int:
+    return sum(visited_by_experts(county, unit) for unit in county.units)
+
+
 def events(county: County, period: Period) -> list[CountyEvent]:
     """Return what the bureau called together in a half-year, by date."""
     made = _spring(county) if period.half == 1 else _autumn()
@@ -91,7 +100,7 @@ def events(county: County, period: Period) -> list[CountyEvent]:
 
 
 def _spring(county: County) -> Iterator[CountyEvent]:
-    yield from _year_of_heads(county)
+    yield from _year_of_heads()
     for month, day in ((2, 14), (2, 21), (2, 28), (3, 10), (3, 28)):
         title = f"高考备考工作会议（{month}月{day}日）"
         said: Values = {"place": "县高级中学", "host": "教研室"}
@@ -111,8 +120,8 @@ def _spring(county: County) -> Iterator[CountyEvent]:
         yield CountyEvent(when, "10", "11", "机关干部到校调研", others=12, said=visit)
 
 
-def _year_of_heads(county: County) -> Iterator[CountyEvent]:
-    """Yield the events of 校长建设年; the visit of the experts is counted school by school."""
+def _year_of_heads() -> Iterator[CountyEvent]:
+    """Yield the events of 校长建设年; where the experts came is counted later."""
     yield CountyEvent(
         date(2006, 2, 23),
         "01",
@@ -142,14 +151,13 @@ def _year_of_heads(county: County) -> Iterator[CountyEvent]:
         yield CountyEvent(
             day, "02", "05", "校长建设年专家组座谈会", others=13, said={"place": place}
         )
-    seen = sum(visited_by_experts(county, unit) for unit in county.units)
     yield CountyEvent(
         date(2006, 4, 11),
         "02",
         "03",
         "校长建设年第一阶段检查指导",
         others=13,
-        said={"end_date": date(2006, 4, 12), "schools_visited": seen},
+        said={"end_date": date(2006, 4, 12)},
     )
     yield CountyEvent(
         date(2006, 6, 19),

@@ -111,11 +111,12 @@ class DemoReturns:
             filled = bureau_forms(self.county, self.year, ctx.period)
         else:
             filled = self._filled(ctx)
+        ready = prefill(ctx)
         for filler in FILLERS:
-            filled |= filler(Filling(self.county, self.year, ctx, prefill(ctx), filled))
+            filled |= filler(Filling(self.county, self.year, ctx, ready, filled))
         own = {form.id for form in forms_for(ctx.form_set, ctx.unit)}
         forms = {key: data for key, data in filled.items() if key in own}
-        content = fill_computed(ctx, Content({**prefill(ctx).forms, **forms}))
+        content = fill_computed(ctx, Content({**ready.forms, **forms}))
         dice = chance(self.county.seed, "reason", ctx.unit.code, ctx.period.id)
         explanations = explained(check_content(ctx, content), dice)
         return canonical(ctx.form_set, Content(content.forms, explanations))

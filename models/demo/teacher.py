@@ -55,22 +55,23 @@ class Session:
 
 def sessions(county: County, period: Period) -> list[Session]:
     """Return where lessons were carried to: in spring to every township, in autumn to half."""
-    hosts = county.of_kind("11")
+    found = (_session(county, period, host) for host in county.of_kind("11"))
+    return [session for session in found if session]
+
+
+def _session(county: County, period: Period, host: Unit) -> Session | None:
+    """Return the day on which lessons were carried to a central school, if they were."""
+    turn = county.of_kind("11").index(host)
+    first = date(2006, 4, 17)
     if period.half == 2:
-        hosts = hosts[: (len(hosts) + 1) // 2]
-    first = date(2006, 4, 17) if period.half == 1 else date(2005, 11, 21)
-    return [
-        _session(county, period, host, first + timedelta(days=2 * (turn % 15)))
-        for turn, host in enumerate(hosts)
-    ]
-
-
-def _session(county: County, period: Period, host: Unit, day: date) -> Session:
+        first = date(2005, 11, 21)
+        if turn % 2:
+            return None
     dice = chance(county.seed, "session", host.code, period.id)
     below = sum(unit.parent == host.code and unit.kind == "12" for unit in county.units)
     lessons = dice.randrange(2, 5)
     return Session(
-        day=day,
+        day=first + timedelta(days=2 * (turn % 15)),
         host=host,
         schools=below + 1,
         teachers=lessons + 1,
@@ -159,8 +160,9 @@ def _papers(filling: Filling) -> Iterator[Values]:
 def _outreach(filling: Filling) -> Iterator[Values]:
     """Yield the session the school was host of; the county's own school also sends teachers."""
     dice = filling.dice("outreach", filling.period.id)
-    for session in sessions(filling.county, filling.period):
-        if session.host.code == filling.unit.code:
+    if filling.unit.kind == "11":
+        session = _session(filling.county, filling.period, filling.unit)
+        if session:
             yield {
                 "date": session.day,
                 "role": "1",
