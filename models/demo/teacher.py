@@ -119,7 +119,7 @@ def _trainings(filling: Filling) -> Iterator[Values]:
         if persons:
             yield {"event_id": event.id, "persons": persons}
     dice = filling.dice("training", filling.period.id)
-    teachers = max(2, filling.number("enrolment", "classes"))
+    teachers = filling.number("staff", "teachers") or max(2, filling.number("enrolment", "classes"))
     first = date(2006, 3, 1) if filling.period.half == 1 else date(2005, 9, 12)
     for turn in range(1 if filling.unit.kind in _SMALL else 3):
         title, form = _TITLES[(turn + dice.randrange(2)) % len(_TITLES)]
