@@ -101,10 +101,10 @@ class Ledger:
         return {**found, "whereabouts": where, "whereabouts_detail": detail, "status": status}
 
     def _responsible(self, unit: Unit, dice: Random) -> dict[str, Value]:
-        name, post = dice.choice(self._people(unit))
+        name, post = dice.choice(self.people(unit))
         return {"responsible": name, "responsible_post": post, "visits": dice.randrange(1, 9)}
 
-    def _people(self, unit: Unit) -> Sequence[tuple[str, str]]:
+    def people(self, unit: Unit) -> Sequence[tuple[str, str]]:
         """Return those of a school who go from door to door: name and post."""
         dice = chance(self.county.seed, "staff", unit.code)
         posts = _POSTS if unit.kind == "20" else _POSTS[:2]
