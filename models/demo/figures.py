@@ -15,11 +15,14 @@ from models.checks.runner import check_content
 from models.demo import periods
 from models.demo.bureau import bureau_forms
 from models.demo.chance import chance
+from models.demo.closing import fill_closing
+from models.demo.contest import fill_contest
 from models.demo.county import DEFAULT_SCHOOLS, County, make_county
 from models.demo.filling import Filler, Filling
 from models.demo.ledger import Ledger
 from models.demo.names import person, phone
 from models.demo.reasons import explained
+from models.demo.safety import fill_safety
 from models.demo.year import Event, SchoolYear, make_year
 from models.forms.applicability import forms_for
 from models.forms.compute import fill_computed, prefill
@@ -46,7 +49,7 @@ _CLASS_SIZE = {"10": 52, "11": 52, "12": 55, "13": 55, "20": 54, "31": 55, "40":
 _BIG_CLASS = 64
 _LONGEST_NOTE = 60
 
-FILLERS: tuple[Filler, ...] = ()
+FILLERS: tuple[Filler, ...] = (fill_safety, fill_contest, fill_closing)
 """Who fills in the areas beyond pupils and results, in this order."""
 
 Cells = dict[str, dict[str, dict[str, Value]]]
@@ -108,11 +111,12 @@ class DemoReturns:
             filled = bureau_forms(self.county, self.year, ctx.period)
         else:
             filled = self._filled(ctx)
+        ready = prefill(ctx)
         for filler in FILLERS:
-            filled |= filler(Filling(self.county, self.year, ctx, prefill(ctx), filled))
+            filled |= filler(Filling(self.county, self.year, ctx, ready, filled))
         own = {form.id for form in forms_for(ctx.form_set, ctx.unit)}
         forms = {key: data for key, data in filled.items() if key in own}
-        content = fill_computed(ctx, Content({**prefill(ctx).forms, **forms}))
+        content = fill_computed(ctx, Content({**ready.forms, **forms}))
         dice = chance(self.county.seed, "reason", ctx.unit.code, ctx.period.id)
         explanations = explained(check_content(ctx, content), dice)
         return canonical(ctx.form_set, Content(content.forms, explanations))
