@@ -115,7 +115,7 @@ class Teacher:
         self.forms = frozenset(form.id for form in shipped().forms if form.area in areas)
         self.typed = 0
 
-    def types(self, form: str, row: str, **answers: object) -> None:
+    def types(self, form: str, row: str, /, **answers: object) -> None:
         """Type into some fields of a row."""
         for name, answer in answers.items():
             self.draft.set_text(form, row, name, str(answer))
@@ -231,6 +231,13 @@ def parts_of(ctx: ReturnContext, content: Content) -> dict[str, IndicatorPart]:
     return {
         part.indicator: part for part in unit_parts(ctx.form_set, ctx.period, ctx.unit, content)
     }
+
+
+def counted(teacher: Teacher, names: str) -> list[int]:
+    """Return what a return contributes to some indicators, each of which it has answered."""
+    parts = parts_of(teacher.draft.ctx, teacher.draft.content)
+    numbers = [parts[name].numerator for name in names.split()]
+    return [int(number) for number in numbers if number is not None]
 
 
 def in_areas(parts: Mapping[str, IndicatorPart], areas: Collection[str]) -> list[IndicatorPart]:

@@ -11,7 +11,7 @@ from models.demo.returns import _Batch, _Return, _write, school_revision, write_
 from models.errors import Cancelled
 from models.forms.compute import prefill
 from models.forms.loader import form_set_to_json
-from models.records import Origin, Unit
+from models.records import Origin, Part, Unit
 from models.watch import Watch
 from models.workbook.reader import read_bytes
 from models.workbook.result import Known
@@ -64,10 +64,15 @@ def test_a_junior_school_writes_figures_and_names_that_read_back_the_same(tmp_pa
     assert forms == {}
 
 
-def test_a_school_without_dropouts_writes_no_list_of_names(tmp_path: Path) -> None:
-    """The senior school, which has no ledger, writes its figures only."""
+def test_a_school_whose_lists_of_names_are_empty_writes_none(tmp_path: Path) -> None:
+    """A teaching point without dropouts or prizes writes its figures only."""
     made = returns(10)
-    (unit,) = made.county.of_kind("31")
+    lists = [form.id for form in form_set().forms if form.part is Part.PERSONS]
+    unit = next(
+        unit
+        for unit in made.county.of_kind("13")
+        if not any(made.content(unit).form(form).rows for form in lists)
+    )
     (path,) = written(made, unit, tmp_path)
     assert "数字表" in path.name
 
