@@ -15,6 +15,8 @@ from models.checks.runner import check_content
 from models.demo import periods
 from models.demo.bureau import bureau_forms
 from models.demo.chance import chance
+from models.demo.closing import fill_closing
+from models.demo.contest import fill_contest
 from models.demo.county import DEFAULT_SCHOOLS, County, make_county
 from models.demo.filling import Filler, Filling
 from models.demo.learning import fill_learning
@@ -22,6 +24,7 @@ from models.demo.ledger import Ledger
 from models.demo.names import person, phone
 from models.demo.principal import fill_principal
 from models.demo.reasons import explained
+from models.demo.safety import fill_safety
 from models.demo.teacher import fill_teacher
 from models.demo.year import Event, SchoolYear, make_year
 from models.forms.applicability import forms_for
@@ -49,7 +52,14 @@ _CLASS_SIZE = {"10": 52, "11": 52, "12": 55, "13": 55, "20": 54, "31": 55, "40":
 _BIG_CLASS = 64
 _LONGEST_NOTE = 60
 
-FILLERS: tuple[Filler, ...] = (fill_learning, fill_principal, fill_teacher)
+FILLERS: tuple[Filler, ...] = (
+    fill_learning,
+    fill_principal,
+    fill_teacher,
+    fill_safety,
+    fill_contest,
+    fill_closing,
+)
 """Who fills in the areas beyond pupils and results, in this order."""
 
 Cells = dict[str, dict[str, dict[str, Value]]]

@@ -233,13 +233,14 @@ def parts_of(ctx: ReturnContext, content: Content) -> dict[str, IndicatorPart]:
     }
 
 
+def counted(teacher: Teacher, names: str) -> list[int]:
+    """Return what a return contributes to some indicators, each of which it has answered."""
+    parts = parts_of(teacher.draft.ctx, teacher.draft.content)
+    numbers = [parts[name].numerator for name in names.split()]
+    return [int(number) for number in numbers if number is not None]
+
+
 def in_areas(parts: Mapping[str, IndicatorPart], areas: Collection[str]) -> list[IndicatorPart]:
     """Return the parts of the indicators of some areas."""
     own = {item.id for item in shipped().indicators if item.area in areas}
     return [part for name, part in parts.items() if name in own]
-
-
-def numbers(teacher: Teacher, *names: str) -> list[int]:
-    """Return what a return contributes to some indicators, each a whole number."""
-    parts = parts_of(teacher.draft.ctx, teacher.draft.content)
-    return [int(part.numerator) for name in names if (part := parts[name]).numerator is not None]

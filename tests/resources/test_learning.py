@@ -15,7 +15,7 @@ from tests.resources.teacher import (
     VILLAGE,
     Teacher,
     context,
-    numbers,
+    counted,
     parts_of,
     pupils,
     shipped,
@@ -217,5 +217,5 @@ def test_events_by_series_type_month_and_theme() -> None:
     for day in ("2006-02-14", "2006-03-10", "2006-05-09"):
         lists(teacher, day, "高考备考", "备考会", title="备考会", participants=20)
     lists(teacher, "2006-04-06", "学习型系统", "检查", theme="八荣八耻", schools_visited=12)
-    assert numbers(teacher, "evt_gk_prep", "evt_gk_prep_all") == [2, 3]
-    assert numbers(teacher, "evt_theme_guide", "evt_theme_guide_schools") == [1, 12]
+    assert counted(teacher, "evt_gk_prep evt_gk_prep_all") == [2, 3]
+    assert counted(teacher, "evt_theme_guide evt_theme_guide_schools") == [1, 12]

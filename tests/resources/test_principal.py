@@ -17,7 +17,7 @@ from tests.resources.teacher import (
     VILLAGE,
     Teacher,
     context,
-    numbers,
+    counted,
     parts_of,
     shipped,
 )
@@ -125,7 +125,7 @@ def test_who_left_is_not_counted() -> None:
     assert "C223 在任的校长登记了2人，请核对。" in teacher.problems()
     teacher.types("leader", "L1", left_date="2006-02-20")
     assert [said for said in teacher.problems() if said.startswith("C2")] == []
-    assert numbers(teacher, "heads", "heads_certified") == [1, 0]
+    assert counted(teacher, "heads heads_certified") == [1, 0]
 
 
 def test_terms_of_office() -> None:
@@ -173,8 +173,8 @@ def test_no_visit_is_an_answer() -> None:
     """Nothing to be put right counts as 0, not as a blank."""
     teacher = Teacher(context(VILLAGE, Content()), AREAS)
     teacher.types("principal_plan", "1", self_score=80, norm_target="特色", expert_visit="否")
-    assert numbers(teacher, "py_visited", "py_rectify", "py_rectified") == [0, 0, 0]
-    assert numbers(teacher, "py_special") == [1]
+    assert counted(teacher, "py_visited py_rectify py_rectified") == [0, 0, 0]
+    assert counted(teacher, "py_special") == [1]
     assert "py_visited_jun" not in parts_of(teacher.draft.ctx, teacher.draft.content)
 
 

@@ -14,7 +14,7 @@ from tests.resources.teacher import (
     VILLAGE,
     Teacher,
     context,
-    numbers,
+    counted,
     parts_of,
     shipped,
 )
@@ -94,8 +94,8 @@ def test_trainings_of_the_county_are_not_counted_as_the_schools_own() -> None:
     for number, persons in (("20060323", 1), ("20060619", 2)):
         row = teacher.draft.add_row("training")
         teacher.types("training", row, event_id=number, persons=persons)
-    assert numbers(teacher, "train_n", "train_people", "train_county_people") == [1, 8, 3]
-    assert numbers(teacher, "train_new_n", "train_new_demos", "train_new_talks") == [1, 1, 0]
+    assert counted(teacher, "train_n train_people train_county_people") == [1, 8, 3]
+    assert counted(teacher, "train_new_n train_new_demos train_new_talks") == [1, 1, 0]
     parts = parts_of(teacher.draft.ctx, teacher.draft.content)
     assert {parts[name].state for name in ("train_n", "train_days", "train_cost")} == {"value"}
 
@@ -183,4 +183,4 @@ def test_lessons_of_the_bureau_by_township() -> None:
         bureau.types("county_outreach", row, schools=8, teachers=4, lessons=3, lectures=1)
         bureau.types("county_outreach", row, listeners=26, pupils=120, pairs=2)
     assert bureau.problems() == []
-    assert numbers(bureau, "send_n", "send_towns", "send_lessons") == [3, 2, 9]
+    assert counted(bureau, "send_n send_towns send_lessons") == [3, 2, 9]

@@ -64,8 +64,8 @@ def test_a_junior_school_writes_figures_and_names_that_read_back_the_same(tmp_pa
     assert forms == {}
 
 
-def test_who_names_nobody_writes_no_list_of_names(tmp_path: Path) -> None:
-    """A teaching point without dropouts writes its figures only."""
+def test_a_school_whose_lists_of_names_are_empty_writes_none(tmp_path: Path) -> None:
+    """A teaching point without dropouts or prizes writes its figures only."""
     made = returns(10)
     lists = [form.id for form in form_set().forms if form.part is Part.PERSONS]
     unit = next(
