@@ -52,14 +52,7 @@ _CLASS_SIZE = {"10": 52, "11": 52, "12": 55, "13": 55, "20": 54, "31": 55, "40":
 _BIG_CLASS = 64
 _LONGEST_NOTE = 60
 
-FILLERS: tuple[Filler, ...] = (
-    fill_learning,
-    fill_principal,
-    fill_teacher,
-    fill_safety,
-    fill_contest,
-    fill_closing,
-)
+FILLERS: tuple[Filler, ...] = (fill_learning, fill_principal, fill_teacher, fill_safety, fill_contest, fill_closing,)
 """Who fills in the areas beyond pupils and results, in this order."""
 
 Cells = dict[str, dict[str, dict[str, Value]]]
