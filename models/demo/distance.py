@@ -44,7 +44,6 @@ _DEVICES = {
         "projector": (1, 1),
     },
 }
-_COUNTED = ("tv", "dvd", "disc_sets", "sat_receiver", "computers", "projector")
 _LESSONS = {"10": (120, 400), "11": (80, 300), "12": (40, 160), "13": (20, 90), "20": (150, 600)}
 _FAULT, _LONG_FAULT = 0.1, 0.12
 """Share of the schools where something is broken, and of those where it is for long."""
@@ -80,15 +79,11 @@ def _described(filling: Filling, has: _Equipment) -> Values:
     """Return mode, progress and devices; what is only promised has no device yet."""
     kind, dice = filling.unit.kind, filling.dice("distance")
     mode = _MODE[kind]
-    usual = _DEVICES[mode]
-    there = {name: dice.randint(*usual[name]) if name in usual else 0 for name in _COUNTED}
-    values: Values = {
-        f"mode{mode}": True,
-        f"status{mode}": _status(has, dice),
-        **(there if has.there else dict.fromkeys(_COUNTED, 0)),
-        "trained_teachers": 1 if kind == "13" else dice.randrange(2, 5),
-    }
-    if kind != "13":
+    values: Values = {f"mode{mode}": True, f"status{mode}": _status(has, dice)}
+    if has.there:
+        values |= {name: dice.randint(*span) for name, span in _DEVICES[mode].items()}
+        values["trained_teachers"] = 1 if kind == "13" else dice.randrange(2, 5)
+    if has.there and kind not in {"12", "13"}:
         values["manager"] = person(dice)
     return values
 

@@ -79,12 +79,14 @@ class _Lab:
 
     Attributes:
         complete: it has all rooms of its set.
+        ready: what it has is well equipped; village schools see to that before the last room.
         full, full_before: its sets of equipment are installed, and were half a year ago.
         comprehensive: it has a 综合实验室.
         bare: it has no function room.
     """
 
     complete: bool
+    ready: bool
     full: bool
     full_before: bool
     comprehensive: bool
@@ -111,8 +113,10 @@ def _lab(filling: Filling) -> _Lab:
     row = standing(filling, "lab", *(_SECONDARY if kind in _SECONDARY else (kind,)))
     now, key = int(filling.period.half == 1), "20" if kind in _SECONDARY else kind
     full = _FULL_SET.get(key, (0.0, 0.0))
+    complete = _COMPLETE.get(key, (0.0, 0.0))
     return _Lab(
-        complete=row.among(_COMPLETE.get(key, (0.0, 0.0))[now]),
+        complete=row.among(complete[now]),
+        ready=row.among(complete[1 if kind == "12" else now]),
         full=row.among(full[now]),
         full_before=row.among(full[0]),
         comprehensive=row.among(_LAB_COMP.get(key, (0.0, 0.0))[now]),
@@ -162,7 +166,7 @@ def _level(code: str, kind: str, lab: _Lab) -> str:
     """Return how well a room is equipped."""
     if code in _LABS and lab.full:
         return "4"
-    if lab.complete or kind in {"10", "40"} or code in {"RM16", "RM19"}:
+    if lab.ready or kind in {"10", "40"} or code in {"RM16", "RM19"}:
         return "3"
     return "2"
 
