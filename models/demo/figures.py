@@ -18,8 +18,10 @@ from models.demo.chance import chance
 from models.demo.closing import fill_closing
 from models.demo.contest import fill_contest
 from models.demo.county import DEFAULT_SCHOOLS, County, make_county
+from models.demo.distance import distance_forms
 from models.demo.filling import Filler, Filling
 from models.demo.learning import fill_learning
+from models.demo.lab import lab_forms
 from models.demo.ledger import Ledger
 from models.demo.names import person, phone
 from models.demo.principal import fill_principal
@@ -52,7 +54,16 @@ _CLASS_SIZE = {"10": 52, "11": 52, "12": 55, "13": 55, "20": 54, "31": 55, "40":
 _BIG_CLASS = 64
 _LONGEST_NOTE = 60
 
-FILLERS: tuple[Filler, ...] = (fill_learning, fill_principal, fill_teacher, fill_safety, fill_contest, fill_closing,)
+FILLERS: tuple[Filler, ...] = (
+    fill_learning,
+    fill_principal,
+    fill_teacher,
+    fill_safety,
+    fill_contest,
+    fill_closing,
+    lab_forms,
+    distance_forms,
+)
 """Who fills in the areas beyond pupils and results, in this order."""
 
 Cells = dict[str, dict[str, dict[str, Value]]]

@@ -16,6 +16,7 @@ from models.forms.expression_nodes import (
     ExpressionError,
     NotEvaluable,
     Term,
+    exact,
     literal,
     number,
 )
@@ -29,7 +30,7 @@ Maker = Callable[[str, list[Term], "FormSet"], Term]
 
 _WORDS = {"number": "数", "text": "文字", "date": "日期"}
 
-AGGREGATES = frozenset(("sum", "count", "distinct", "min", "max", "any", "all"))
+AGGREGATES = frozenset(("sum", "count", "distinct", "min", "max", "any", "all", "codes"))
 
 
 def aggregate(name: str, form_id: str, arguments: list[Term], *, last: bool) -> Term:
@@ -38,9 +39,10 @@ def aggregate(name: str, form_id: str, arguments: list[Term], *, last: bool) -> 
     ``count``, ``any`` and ``all`` take an optional condition; the others an expression and an
     optional condition. Records for which the condition or expression is blank are passed over.
     A form marked 本期无此项 counts as no records: count and sum give 0. A form nobody touched is
-    blank, and so is a sum, min or max over records that are all blank.
+    blank, and so is a sum, min or max over records that are all blank. ``codes`` gives the texts
+    themselves, each once, so that ``in`` and ``unmet`` can look into them.
     """
-    takes_value = name in {"sum", "distinct", "min", "max"}
+    takes_value = name in {"sum", "distinct", "min", "max", "codes"}
     if not (1 if takes_value else 0) <= len(arguments) <= (2 if takes_value else 1):
         raise ExpressionError(f"“{name}”的参数个数不对")
     value = arguments[0].closure if takes_value else None
@@ -50,12 +52,16 @@ def aggregate(name: str, form_id: str, arguments: list[Term], *, last: bool) -> 
         return _quantifier(name, form_id, condition, last=last)
     if value is None:
         return Term(lambda env: sum(1 for _ in _records(env, form_id, condition, last)), "number")
-    summarise = {"sum": _sum, "distinct": _distinct, "min": _smallest, "max": _largest}[name]
-    kind = arguments[0].kind if name in {"min", "max"} else "number"
+    summarise = _SUMMARIES[name]
+    kind = {"min": arguments[0].kind, "max": arguments[0].kind, "codes": "tuple:text"}.get(
+        name, "number"
+    )
     if name == "sum":
         _takes(name, arguments[:1], ("number",))
         value = number(value)
-    if kind not in {"number", "date", "any"}:
+    if name == "codes":
+        _takes(name, arguments[:1], ("text",))
+    elif kind not in {"number", "date", "any"}:
         raise ExpressionError(f"“{name}”只能用在数或日期上")
 
     def run(env: Env) -> Any:  # noqa: ANN401
@@ -71,7 +77,7 @@ def aggregate(name: str, form_id: str, arguments: list[Term], *, last: bool) -> 
             raise NotEvaluable
         return summarise(found)
 
-    return Term(run, kind)
+    return Term(run, kind, arguments[0].choices if name == "codes" else "")
 
 
 def _rows(env: Env, form_id: str, last: bool) -> list[Row]:  # noqa: FBT001
@@ -114,6 +120,19 @@ def _largest(found: list[Any]) -> Any:  # noqa: ANN401
     if not found:
         raise NotEvaluable
     return max(found)
+
+
+def _codes(found: list[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+_SUMMARIES: dict[str, Callable[[list[Any]], Any]] = {
+    "sum": _sum,
+    "distinct": _distinct,
+    "min": _smallest,
+    "max": _largest,
+    "codes": _codes,
+}
 
 
 def _quantifier(name: str, form_id: str, condition: Closure | None, *, last: bool) -> Term:
@@ -252,6 +271,53 @@ def _label(name: str, terms: list[Term], form_set: FormSet) -> Term:
     return Term(lambda env: labels.get(closure(env), closure(env)), "text")
 
 
+def _for_kind(name: str, terms: list[Term], form_set: FormSet) -> Term:
+    """Look an attribute up in the entry of a setting that is meant for the unit's kind.
+
+    The setting is a list of tables; each says in ``for`` which kinds or groups it is about, as
+    choices and forms do. The first that fits counts; where none does, the result is blank.
+    """
+    entries, _ = _arity(name, terms, 2)
+    _takes(name, terms[1:], ("text",))
+    try:
+        attribute = literal(terms[1])
+    except NotEvaluable as error:
+        raise ExpressionError("“for_kind”的第二个参数要直接写名称") from error
+
+    def run(env: Env) -> Any:  # noqa: ANN401
+        try:
+            kind = env.facts["unit"]["kind"]
+            for entry in entries(env):
+                if kind_matches(form_set, kind, tuple(entry["for"])):
+                    return exact(entry[attribute])
+        except FAULTS as error:  # the bureau wrote the setting in another way
+            raise NotEvaluable from error
+        raise NotEvaluable
+
+    return Term(run, "any")
+
+
+def _unmet(name: str, terms: list[Term], form_set: FormSet) -> Term:
+    """Say which slots have none of their codes among those that are there; "" if none is open.
+
+    A slot is a code, or a list of codes of which any will do.
+    """
+    there, slots = _arity(name, terms, 2)
+    for term in terms:
+        if term.kind not in {"tuple:text", "any"}:
+            raise ExpressionError("“unmet”要用在几个代码上")
+    choices = form_set.choices.get(terms[0].choices or terms[1].choices)
+    labels = {item.code: item.label for item in choices.items} if choices else {}
+
+    def run(env: Env) -> str:
+        found = set(there(env))
+        wanted = [(slot,) if isinstance(slot, str) else slot for slot in slots(env)]
+        open_slots = [slot for slot in wanted if found.isdisjoint(slot)]
+        return "、".join("或".join(labels.get(code, code) for code in slot) for slot in open_slots)
+
+    return Term(run, "text")
+
+
 def _round(number: Any, digits: Any = 0) -> Decimal:  # noqa: ANN401
     return Decimal(number).quantize(Decimal(1).scaleb(-int(digits)), ROUND_HALF_UP)
 
@@ -294,6 +360,8 @@ FUNCTIONS: dict[str, Maker] = {
     "date": _date,
     "kind_is": _kind_is,
     "label": _label,
+    "for_kind": _for_kind,
+    "unmet": _unmet,
 }
 """Function name → maker of its compiled call.
 

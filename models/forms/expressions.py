@@ -14,6 +14,7 @@ is found by the lint, not by a user.
 ``this.grade``          inside an aggregate: field of the record outside
 ``unit.kind``           registry; ``period.cutoff``, ``setting.limit`` likewise
 ``sum(f, x, cond)``     over the records of form ``f``; also count, distinct, min, max, any, all
+``codes(f, x, cond)``   the codes of the records, for ``in`` and ``unmet(codes, slots)``
 ======================  ==========================================================
 
 A blank operand makes the whole expression not evaluable; only ``blank``, ``filled``, ``default``

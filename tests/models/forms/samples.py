@@ -28,6 +28,11 @@ setting = [
   { id = "theme", label = "主题", default = "安全" },
   { id = "strict", label = "从严", default = true },
   { id = "quota", label = "名额", default = { 1 = 10, 2 = 2.5 } },
+  { id = "sets", label = "配套", default = [
+    { for = ["junior"], name = "初中一套", slots = [["01"]] },
+    { for = ["primary"], name = "小学一套", slots = ["01", ["02", "03"]], least = 0.5 },
+    { for = ["school"], name = "其他", slots = [] },
+  ] },
 ]
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,9 +10,9 @@ import pytest
 
 from models.forms.compiled import facts
 from models.forms.expression_functions import AGGREGATES, FUNCTIONS
-from models.forms.expression_nodes import Env
+from models.forms.expression_nodes import Env, NotEvaluable
 from models.forms.expressions import compile_expression
-from models.records import Value
+from models.records import Content, FormData, Row, Value
 from tests.models.forms.samples import PERIOD, UNIT, sample
 
 VALUES: dict[str, Value] = {
@@ -23,6 +24,7 @@ VALUES: dict[str, Value] = {
     "state": "02",
     "post": "11010519491231002X",
 }
+PUPILS = Content({"pupils": FormData((Row("A", {"state": "01"}), Row("B", {})))})
 CASES: dict[str, list[tuple[str, object]]] = {
     "abs": [("abs(teachers - staff)", 2)],
     "round": [("round(rate, 2)", Decimal("0.13")), ("round(2.5)", Decimal(3))],
@@ -47,6 +49,18 @@ CASES: dict[str, list[tuple[str, object]]] = {
     "date": [("date('2006-03-31')", date(2006, 3, 31))],
     "kind_is": [("kind_is('primary')", True), ("kind_is('20', 'junior')", False)],
     "label": [("label(state)", "外出")],
+    "for_kind": [
+        ("for_kind(setting.sets, 'name')", "小学一套"),
+        ("for_kind(setting.sets, 'least')", Decimal("0.5")),
+        ("blank(for_kind(setting.sets, 'nothing'))", True),
+        ("blank(for_kind(setting.quota, 'name'))", True),
+    ],
+    "unmet": [
+        ("unmet(('01', '02'), for_kind(setting.sets, 'slots'))", ""),
+        ("unmet(('03',), for_kind(setting.sets, 'slots'))", "01"),
+        ("unmet(('04',), for_kind(setting.sets, 'slots'))", "01、02或03"),
+        ("unmet(codes(pupils, state), ('01', '02'))", "外出"),
+    ],
 }
 
 
@@ -56,7 +70,7 @@ def test_functions(name: str) -> None:
     around = facts(sample(), UNIT, PERIOD)
     for text, result in CASES[name]:
         made = compile_expression(text, sample(), sample().form("school"))
-        assert made.evaluate(Env(VALUES, "1", facts=around)) == result
+        assert made.evaluate(Env(VALUES, "1", PUPILS, facts=around)) == result
 
 
 @pytest.mark.parametrize(
@@ -74,6 +88,8 @@ def test_functions(name: str) -> None:
         ("staff if boarding else name", "any"),
         ("(1, 2)", "tuple:number"),
         ("(1, name)", "tuple:any"),
+        ("codes(pupils, state)", "tuple:text"),
+        ("unmet(codes(pupils, state), setting.sets)", "text"),
     ],
 )
 def test_kinds_of_results(text: str, kind: str) -> None:
@@ -92,3 +108,14 @@ def test_an_unknown_code_shows_as_itself() -> None:
     assert made.evaluate(Env({"state": "99"})) == "99"
     opened = compile_expression("filled(state.open)", sample(), sample().form("school"))
     assert opened.evaluate(Env({"state": "99"})) is False
+
+
+def test_an_entry_for_another_kind() -> None:
+    """The first entry that names the unit's kind or one of its groups; blank if none does."""
+    made = compile_expression("for_kind(setting.sets, 'name')", sample(), None)
+    for kind, name in {"20": "初中一套", "11": "小学一套", "13": "其他"}.items():
+        around = facts(sample(), replace(UNIT, kind=kind), PERIOD)
+        assert made.evaluate(Env(facts=around)) == name
+    around = facts(sample(), replace(UNIT, kind="90"), PERIOD)
+    with pytest.raises(NotEvaluable):
+        made.evaluate(Env(facts=around))

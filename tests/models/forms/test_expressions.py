@@ -165,6 +165,11 @@ def test_looking_at_blanks(text: str, result: object) -> None:
         ("all(pupils, state.open)", False),
         ("sum(last.enrolment, girls)", 44),
         ("absent(pupils)", False),
+        ("codes(pupils, state)", ("01", "02")),
+        ("codes(pupils, grade, state.open)", ("1",)),
+        ("codes(pupils, name)", ("韦大",)),
+        ("'02' in codes(pupils, state)", True),
+        ("state in codes(pupils, state, not state.open)", False),
     ],
 )
 def test_aggregates(text: str, result: object) -> None:
@@ -180,6 +185,7 @@ def test_a_form_that_is_absent_counts_nothing() -> None:
     assert compiled("count(pupils)").evaluate(where) == 0
     assert compiled("sum(pupils, aid)").evaluate(where) == 0
     assert compiled("absent(pupils)").evaluate(where) is True
+    assert compiled("codes(pupils, state)").evaluate(where) == ()
     assert compiled("all(pupils, aid > 0)").evaluate(where) is True
     for text in ("min(pupils, aid)", "max(pupils, aid)"):
         assert not compiled(f"filled({text})").evaluate(where)
@@ -294,6 +300,10 @@ def test_what_is_read_is_known(text: str, reads: set[tuple[str, str]], last: boo
         ("any(pupils)", "要写条件"),
         ("sum(pupils, name)", "要用在数上"),
         ("max(pupils, name)", "只能用在数或日期上"),
+        ("codes(pupils, aid)", "要用在文字上"),
+        ("'09' in codes(pupils, state)", "代码“09”不在代码表里"),
+        ("for_kind(setting.sets, name)", "第二个参数要直接写名称"),
+        ("unmet(name, ('01',))", "几个代码上"),
         ("abs()", "参数个数不对"),
         ("round(1, 2, 3)", "参数个数不对"),
         ("abs(name)", "要用在数上"),
