@@ -15,7 +15,9 @@ from models.checks.runner import check_content
 from models.demo import periods
 from models.demo.bureau import bureau_forms
 from models.demo.chance import chance
+from models.demo.conduct import fill_conduct
 from models.demo.county import DEFAULT_SCHOOLS, County, make_county
+from models.demo.fee import fill_fee
 from models.demo.filling import Filler, Filling
 from models.demo.ledger import Ledger
 from models.demo.names import person, phone
@@ -46,7 +48,7 @@ _CLASS_SIZE = {"10": 52, "11": 52, "12": 55, "13": 55, "20": 54, "31": 55, "40":
 _BIG_CLASS = 64
 _LONGEST_NOTE = 60
 
-FILLERS: tuple[Filler, ...] = ()
+FILLERS: tuple[Filler, ...] = (fill_fee, fill_conduct)
 """Who fills in the areas beyond pupils and results, in this order."""
 
 Cells = dict[str, dict[str, dict[str, Value]]]
