@@ -43,26 +43,43 @@ FIELDS = {
         "ledger_total opened_year with_responsible whereabouts_known returned settled still_out"
     ),
     "exam_result": "year school stream registered sat tier1 tier2 tier3 total final",
+    "fee": "board board_place board_photo receipts complaints violation",
+    "charge": "stage item item_name allowed std charged_pupils due charged_total waived refund",
+    "fee_issue": "date by issue illegal amount refunded handled persons_punished",
+    "fee_inspection": "round date school_code school departments violations issues",
+    "petition": "date channel topic content done_date took result satisfied",
+    "openness": (
+        "items open_times exam_sites exam_violations enrol_plan enrolled over_plan"
+        " visits_from_bureau"
+    ),
+    "hotline": "date channel calls answered forwarded closed guests",
 }
-"""Form → its fields, as domain.md §1.4 to §1.6 and §1.12 name them."""
+"""Form → its fields, as domain.md §1.4 to §1.6, §1.10 and §1.12 name them."""
 
 ERRORS = (
     "C020 C021 C024 C025 C027 C040 C041 C043 C060 C062 C063 C064 C065 C082 C083 C085 C087 C088"
-    " C089 C100 C105 C106"
+    " C089 C100 C105 C106 C270 C272 C274 C279"
 )
 WARNINGS = (
     "C014 C022 C026 C028 C042 C044 C045 C046 C047 C053 C054 C066 C067 C068 C069 C070 C071 C074"
-    " C075 C076 C080 C081 C084 C086 C091 C092 C093 C190"
+    " C075 C076 C080 C081 C084 C086 C091 C092 C093 C161 C162 C163 C164 C165 C190 C271 C273 C275"
+    " C276 C277 C278"
 )
 """Checks by level: an error cannot be true, a warning can (domain.md §3, design.md §5)."""
 
 FORMS_OF = {
-    "12": "cover school enrolment movement dropout_ledger ledger_summary",
-    "13": "cover school enrolment movement dropout_ledger ledger_summary",
-    "20": "cover school enrolment movement dropout_ledger ledger_summary",
-    "31": "cover school enrolment movement",
-    "40": "cover school enrolment movement",
-    "90": "cover indicator_history exam_result",
+    "12": (
+        "cover school enrolment movement dropout_ledger ledger_summary"
+        " fee charge fee_issue petition openness"
+    ),
+    "13": "cover school enrolment movement dropout_ledger ledger_summary fee",
+    "20": (
+        "cover school enrolment movement dropout_ledger ledger_summary"
+        " fee charge fee_issue petition openness"
+    ),
+    "31": "cover school enrolment movement fee charge fee_issue petition openness",
+    "40": "cover school enrolment movement fee charge fee_issue petition openness",
+    "90": "cover indicator_history exam_result fee_inspection hotline",
 }
 
 READ_BY_PEOPLE = frozenset(("title", "label", "help", "message", "hint", "unit", "rows_label"))
@@ -91,7 +108,7 @@ def texts(value: object) -> Iterator[str]:
 def test_it_loads_and_the_lints_find_nothing() -> None:
     """Structure, names, rules, indicators, wording, tables and charts."""
     assert lint_report(shipped()) == []
-    assert [area.id for area in shipped().areas] == ["base", "retention", "exam"]
+    assert [area.id for area in shipped().areas] == ["base", "retention", "exam", "fee", "conduct"]
 
 
 def test_it_travels() -> None:

@@ -30,16 +30,16 @@ from tests.resources.teacher import (
 
 
 def test_a_teaching_point_is_soon_done() -> None:
-    """From a return half a year ago: 30 fields with one grade in which somebody moved."""
+    """From a return half a year ago: 32 fields with one grade in which somebody moved."""
     teacher = teaching_point()
     assert teacher.problems() == []
     assert teacher.open_forms() == []
-    assert teacher.typed == 30
+    assert teacher.typed == 32
     assert teacher.draft.progress().to_fill == 0
 
 
 def test_the_very_first_return_of_a_teaching_point() -> None:
-    """Nothing but the registry to go by: 28 fields while nobody moved."""
+    """Nothing but the registry to go by: 30 fields while nobody moved."""
     teacher = Teacher(context(POINT, Content()))
     teacher.types("cover", "1", filled_by="覃老师", filled_date="2006-06-28")
     teacher.types("school", "1", top_grade=4)
@@ -47,9 +47,10 @@ def test_the_very_first_return_of_a_teaching_point() -> None:
         teacher.types("enrolment", grade, classes=1, **pupils(10))
         teacher.types("movement", grade, start=10, changed="否")
     teacher.has_no_dropouts()
+    teacher.types("fee", "1", board="是", violation=0)
     assert teacher.problems() == []
     assert teacher.open_forms() == []
-    assert teacher.typed == 28
+    assert teacher.typed == 30
 
 
 def test_grades_a_point_does_not_have_are_not_asked_for() -> None:
@@ -81,16 +82,16 @@ def test_a_gap_between_grades() -> None:
 def test_what_nobody_filled_in_is_not_done() -> None:
     """A blank is no answer: everything a person must say is still to be filled in."""
     teacher = Teacher(context(POINT, last_return({"1": 12, "2": 10, "3": 9, "4": 8}, top=4)))
-    assert teacher.open_forms() == ["cover", "enrolment", "movement", "dropout_ledger"]
-    assert teacher.draft.progress().to_fill == 1 + 4 + 4 + 1
+    assert teacher.open_forms() == ["cover", "enrolment", "movement", "dropout_ledger", "fee"]
+    assert teacher.draft.progress().to_fill == 1 + 4 + 4 + 1 + 2
 
 
 def test_a_village_school() -> None:
-    """Six grades, boarders, one pupil come, one dropped out and registered: 66 fields."""
+    """Six grades, boarders, one pupil come, one dropped out and registered: 86 fields."""
     teacher = village_school()
     assert teacher.problems() == []
     assert teacher.open_forms() == []
-    assert teacher.typed == 66
+    assert teacher.typed == 86
 
 
 def test_the_summary_of_the_ledger_is_counted() -> None:
@@ -227,6 +228,8 @@ def test_the_seed_exam() -> None:
         teacher.types(
             "exam_result", row, year=2006, school="县高级中学", stream=stream, **answers, final="是"
         )
+    for form in ("fee_inspection", "hotline"):
+        teacher.has_none(form)
     assert teacher.problems() == []
     assert teacher.open_forms() == []
     parts = parts_of(teacher.draft.ctx, teacher.draft.content)
