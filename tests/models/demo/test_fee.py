@@ -29,8 +29,8 @@ def test_nobody_charges_what_is_not_allowed(schools: int, seed: int) -> None:
     assert len(said) == len(made.county.units)
     assert [row.values["violation"] for row in said] == [0] * len(said)
     assert [row.values["board"] for row in said] == [True] * len(said)
-    schools = [unit for unit in made.county.units if unit.kind != "13"]
-    assert all(contents[unit.code].form("fee_issue").absent for unit in schools)
+    asked = [unit for unit in made.county.units if unit.kind != "13"]
+    assert all(contents[unit.code].form("fee_issue").absent for unit in asked)
     assert total(contents, "fee_inspection", "violations") == 0
 
 
