@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ import pytest
 
 from models.forms.applicability import forms_for
 from models.indicators.parts import PartState
-from models.records import Content, FormData, Row, Unit, Value
+from models.records import Content, FormData, Period, Row, Unit, Value
 from tests.resources.teacher import (
     AUTUMN,
     JUNIOR,
@@ -120,7 +119,16 @@ def test_a_new_row_is_empty_until_somebody_types() -> None:
 
 def test_the_bureau_sets_the_standards() -> None:
     """The period's own table counts, and what a school takes below it is remembered."""
-    period = replace(PERIOD, settings={"fee_primary": {"01": 42.5}})
+    period = Period(
+        PERIOD.id,
+        PERIOD.title,
+        PERIOD.start,
+        PERIOD.end,
+        PERIOD.cutoff,
+        PERIOD.deadline,
+        PERIOD.year_start,
+        settings={"fee_primary": {"01": 42.5}},
+    )
     rows = (Row("CH1", {"item": "01", "std": Decimal("40.00")}), Row("CH2", {"item": "02"}))
     teacher = Teacher(context(VILLAGE, last_time(charge=rows), period))
     teacher.types("charge", "CH1", charged_pupils=10, charged_total=410)
