@@ -16,12 +16,14 @@ from models.demo import periods
 from models.demo.bureau import bureau_forms
 from models.demo.chance import chance
 from models.demo.closing import fill_closing
+from models.demo.conduct import fill_conduct
 from models.demo.contest import fill_contest
 from models.demo.county import DEFAULT_SCHOOLS, County, make_county
 from models.demo.distance import distance_forms
+from models.demo.fee import fill_fee
 from models.demo.filling import Filler, Filling
-from models.demo.learning import fill_learning
 from models.demo.lab import lab_forms
+from models.demo.learning import fill_learning
 from models.demo.ledger import Ledger
 from models.demo.names import person, phone
 from models.demo.principal import fill_principal
@@ -63,6 +65,8 @@ FILLERS: tuple[Filler, ...] = (
     fill_closing,
     lab_forms,
     distance_forms,
+    fill_fee,
+    fill_conduct,
 )
 """Who fills in the areas beyond pupils and results, in this order."""
 

@@ -121,10 +121,14 @@ class Teacher:
             self.draft.set_text(form, row, name, str(answer))
             self.typed += 1
 
-    def has_no_dropouts(self) -> None:
-        """Say 本期无此项 for the ledger: one decision."""
-        self.draft.set_absent("dropout_ledger", absent=True)
+    def has_none(self, form: str) -> None:
+        """Say 本期无此项: one decision."""
+        self.draft.set_absent(form, absent=True)
         self.typed += 1
+
+    def has_no_dropouts(self) -> None:
+        """Say 本期无此项 for the ledger."""
+        self.has_none("dropout_ledger")
 
     def registers(self, **answers: object) -> None:
         """Add a line to the ledger."""
@@ -194,6 +198,7 @@ def teaching_point() -> Teacher:
     teacher.types("movement", "2", **moves(out_transfer_county=1))
     teacher.types("movement", "2", out_transfer_note="桐木镇中心小学1人")
     teacher.has_no_dropouts()
+    teacher.types("fee", "1", board="是", violation=0)
     return teacher
 
 
@@ -223,7 +228,24 @@ def village_school() -> Teacher:
         responsible="韦老师",
         aid_linked="是",
     )
+    fees_and_conduct(teacher)
     return teacher
+
+
+def fees_and_conduct(teacher: Teacher) -> None:
+    """Fill in the fees and conduct of a village school with boarders, the first time."""
+    teacher.types("fee", "1", board="是", receipts="是", violation=0)
+    for item, paying, total in (
+        ("杂费", 160, 6080),
+        ("课本费", 177, 6372),
+        ("作业本费", 177, 1062),
+        ("寄宿费", 18, 360),
+    ):
+        row = teacher.draft.add_row("charge")
+        teacher.types("charge", row, item=item, charged_pupils=paying, charged_total=total)
+    for form in ("fee_issue", "petition"):
+        teacher.has_none(form)
+    teacher.types("openness", "1", items=4, open_times=2, visits_from_bureau=1)
 
 
 def parts_of(ctx: ReturnContext, content: Content) -> dict[str, IndicatorPart]:
