@@ -15,6 +15,7 @@ from models.checks.runner import check_content
 from models.demo import periods
 from models.demo.bureau import bureau_forms
 from models.demo.chance import chance
+from models.demo.construct import fill_construct
 from models.demo.county import DEFAULT_SCHOOLS, County, make_county
 from models.demo.filling import Filler, Filling
 from models.demo.learning import fill_learning
@@ -49,7 +50,7 @@ _CLASS_SIZE = {"10": 52, "11": 52, "12": 55, "13": 55, "20": 54, "31": 55, "40":
 _BIG_CLASS = 64
 _LONGEST_NOTE = 60
 
-FILLERS: tuple[Filler, ...] = (fill_learning, fill_principal, fill_teacher)
+FILLERS: tuple[Filler, ...] = (fill_learning, fill_principal, fill_teacher, fill_construct)
 """Who fills in the areas beyond pupils and results, in this order."""
 
 Cells = dict[str, dict[str, dict[str, Value]]]
