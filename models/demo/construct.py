@@ -112,11 +112,13 @@ def _report(filling: Filling, project: Project) -> Values:
     known = project.before + (project.arrived[EARLIER] if half == NOW else 0)
     if known:
         values["fund_before"] = yuan(known)
-    if project.kind != REPAIRED:
+    if project.contractor and project.kind != REPAIRED:
         values["storeys"] = project.storeys
     if progress == PLANNED or project.start is None:
         return values
-    values |= {"start": project.start, "contractor": project.contractor}
+    values["start"] = project.start
+    if project.contractor:
+        values["contractor"] = project.contractor
     if progress in {FINISHED, ACCEPTED} and project.end:
         return values | {"end": project.end, "acceptance": progress != FINISHED}
     return values | {"progress_pct": project.percent[half]}

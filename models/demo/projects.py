@@ -51,6 +51,7 @@ class Project:
         invest: planned investment in yuan; ``funds`` are its sources.
         arrived: what came in in each half-year; ``before`` what had come earlier.
         spent: what was paid by the end of each half-year.
+        contractor: "" where the school leaves it out; village schools write no more than they must.
         progress: code of the stage, "" where it is not reported.
     """
 
@@ -237,7 +238,7 @@ def _project(
         area=area,
         storeys=_STOREYS[site.use],
         invest=invest,
-        funds=_funds(invest, dice),
+        funds=_funds(invest, dice, few=site.unit.kind == "12"),
         before=before,
         arrived=money,
         spent=spent,
@@ -246,14 +247,14 @@ def _project(
         start=stage.start,
         plan_end=begun + timedelta(days=270),
         end=stage.end,
-        contractor=dice.choice(_BUILDERS),
+        contractor="" if site.unit.kind == "12" else dice.choice(_BUILDERS),
     )
 
 
-def _funds(invest: int, dice: Random) -> dict[str, int]:
+def _funds(invest: int, dice: Random, *, few: bool) -> dict[str, int]:
     """Share the investment out over its sources; not every project has all of them."""
     weights = [
-        weight if name in _ALWAYS or dice.random() < 0.5 else 0.0
+        weight if name in _ALWAYS or (not few and dice.random() < 0.5) else 0.0
         for name, weight in _SOURCES.items()
     ]
     parts = split(invest // _STEP, weights)
