@@ -18,6 +18,7 @@ from models.demo.chance import chance
 from models.demo.closing import fill_closing
 from models.demo.conduct import fill_conduct
 from models.demo.contest import fill_contest
+from models.demo.construct import fill_construct
 from models.demo.county import DEFAULT_SCHOOLS, County, make_county
 from models.demo.distance import distance_forms
 from models.demo.fee import fill_fee
@@ -68,6 +69,7 @@ FILLERS: tuple[Filler, ...] = (
     fill_fee,
     fill_conduct,
 )
+FILLERS: tuple[Filler, ...] = (fill_learning, fill_principal, fill_teacher, fill_construct)
 """Who fills in the areas beyond pupils and results, in this order."""
 
 Cells = dict[str, dict[str, dict[str, Value]]]
