@@ -68,8 +68,8 @@ FILLERS: tuple[Filler, ...] = (
     distance_forms,
     fill_fee,
     fill_conduct,
+    fill_construct,
 )
-FILLERS: tuple[Filler, ...] = (fill_learning, fill_principal, fill_teacher, fill_construct)
 """Who fills in the areas beyond pupils and results, in this order."""
 
 Cells = dict[str, dict[str, dict[str, Value]]]
