@@ -16,6 +16,7 @@ from models.records import FormData, Row
 
 _SHARE = {"10": 0.05, "11": 0.1, "12": 0.12, "13": 0.14, "20": 0.12, "31": 0.06, "40": 0.08}
 _LISTED = {"10": 1.0, "11": 1.0, "12": 0.5, "13": 0.6, "20": 1.0, "31": 0.0, "40": 0.0}
+_NOBODY, _BY_NAME, _SUMS_ONLY = "0", "1", "2"
 _FEE, _BOOKS, _BOARDING = "01", "04", "05"
 _AMOUNTS = {
     "primary": {_FEE: 60, _BOOKS: 45, _BOARDING: 100},
@@ -45,9 +46,9 @@ def aid(filling: Filling) -> dict[str, FormData]:
     dice = filling.dice("aid")
     pupils = list(_pupils(filling))
     if not pupils:
-        return {**forms, "aid_pupil": FormData(absent=True)}
+        return forms | filling.single("aid_summary", {"way": _NOBODY})
     if dice.random() < _LISTED[filling.unit.kind]:
-        return forms | _list(filling, pupils)
+        return forms | _list(filling, pupils) | filling.single("aid_summary", {"way": _BY_NAME})
     return forms | filling.single("aid_summary", _sums(pupils))
 
 
@@ -107,7 +108,7 @@ def _key(row: Row) -> tuple[object, ...]:
 
 def _sums(pupils: list[list[Values]]) -> Values:
     """Return the sums a school states that keeps its list elsewhere."""
-    values: Values = {"persons": len(pupils)}
+    values: Values = {"way": _SUMS_ONLY, "persons": len(pupils)}
     for item, name in _NAMES.items():
         amounts = [r["amount"] for child in pupils for r in child if r["item"] == item]
         if amounts:

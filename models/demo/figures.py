@@ -126,8 +126,8 @@ class DemoReturns:
             rows = [Row(row_id, {**known.get(row_id, {}), **typed[row_id]}) for row_id in typed]
             forms[form_id] = FormData(tuple(rows))
         if ctx.unit.kind not in {"31", "40"}:
-            known = ready.form("dropout_ledger")
-            ledger = Ledger(self.county, self.year).rows(ctx.unit, ctx.period.cutoff, known)
+            told = ready.form("dropout_ledger")
+            ledger = Ledger(self.county, self.year).rows(ctx.unit, ctx.period.cutoff, told)
             forms["dropout_ledger"] = FormData(ledger, absent=not ledger)
         return forms
 
