@@ -16,6 +16,7 @@ from models.records import FormData, Row
 
 _SHARE = {"10": 0.05, "11": 0.1, "12": 0.12, "13": 0.14, "20": 0.12, "31": 0.06, "40": 0.08}
 _LISTED = {"10": 1.0, "11": 1.0, "12": 0.5, "13": 0.6, "20": 1.0, "31": 0.0, "40": 0.0}
+_WITHOUT = {"12": 0.1, "13": 0.4}
 _NOBODY, _BY_NAME, _SUMS_ONLY = "0", "1", "2"
 _FEE, _BOOKS, _BOARDING = "01", "04", "05"
 _AMOUNTS = {
@@ -44,7 +45,8 @@ def aid(filling: Filling) -> dict[str, FormData]:
         return {}
     forms = filling.listed("donation", _donations(filling))
     dice = filling.dice("aid")
-    pupils = list(_pupils(filling))
+    nobody = dice.random() < _WITHOUT.get(filling.unit.kind, 0)
+    pupils = [] if nobody else list(_pupils(filling))
     if not pupils:
         return forms | filling.single("aid_summary", {"way": _NOBODY})
     if dice.random() < _LISTED[filling.unit.kind]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -315,3 +316,9 @@ def parts_of(ctx: ReturnContext, content: Content) -> dict[str, IndicatorPart]:
     return {
         part.indicator: part for part in unit_parts(ctx.form_set, ctx.period, ctx.unit, content)
     }
+
+
+def figures(teacher: Teacher, *names: str) -> list[Decimal | None]:
+    """Return what a return contributes to some indicators."""
+    parts = parts_of(teacher.draft.ctx, teacher.draft.content)
+    return [parts[name].numerator for name in names]

@@ -30,7 +30,6 @@ from tests.resources.teacher import (
     village_school,
 )
 
-
 AREAS = ("base", "exam", "retention", "aid")
 
 

@@ -92,7 +92,7 @@ def filled(workspace: Workspace, students: int = 30) -> Content:
         for n in range(1, 7)
     )
     moved = tuple(Row(str(n), {"start": students, "changed": "0"}) for n in range(2, 7))
-    flows = dict.fromkeys(
+    flows: dict[str, Value] = dict.fromkeys(
         [f.id for f in draft.ctx.form_set.form("movement").fields if f.required], 0
     )
     first = {**flows, "start": students + 1, "changed": "9", "out_dropout": 1}
