@@ -45,11 +45,24 @@ def _cover(county: County, period: Period) -> dict[str, Value]:
     }
 
 
+def candidates(county: County, year: SchoolYear, period: Period) -> dict[str, tuple[int, int]]:
+    """Return school → how many of its pupils registered for the 高考, and how many sat it."""
+    counted: dict[str, tuple[int, int]] = {}
+    for row in _results(county, year, period):
+        school = str(row.values["school"])
+        registered, sat = counted.get(school, (0, 0))
+        more = [row.values[name] for name in ("registered", "sat")]
+        assert isinstance(more[0], int)
+        assert isinstance(more[1], int)
+        counted[school] = registered + more[0], sat + more[1]
+    return counted
+
+
 def _results(county: County, year: SchoolYear, period: Period) -> Iterator[Row]:
     """Yield a line for every school and stream."""
     schools = county.of_kind("31")
     sat, tiers = _sat(county, year, period.cutoff), _tiers(county, year, period.cutoff)
-    of_school = split(sat, [1.0] * len(schools))
+    of_school = split(sat, [year.students(school.code, 12, period.cutoff) for school in schools])
     tier_of_school = [split(tier, of_school) for tier in tiers]
     number = 0
     for place, school in enumerate(schools):

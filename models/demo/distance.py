@@ -58,7 +58,7 @@ class _Equipment:
     promised: bool
 
 
-def distance_forms(filling: Filling) -> dict[str, FormData]:
+def fill_distance(filling: Filling) -> dict[str, FormData]:
     """Fill in F72."""
     kind = filling.unit.kind
     if kind not in _SHARES:

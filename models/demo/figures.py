@@ -13,22 +13,26 @@ from functools import cached_property
 
 from models.checks.runner import check_content
 from models.demo import periods
+from models.demo.aid import fill_aid
+from models.demo.base import fill_base
 from models.demo.bureau import bureau_forms
 from models.demo.chance import chance
 from models.demo.closing import fill_closing
 from models.demo.conduct import fill_conduct
-from models.demo.contest import fill_contest
 from models.demo.construct import fill_construct
+from models.demo.contest import fill_contest
 from models.demo.county import DEFAULT_SCHOOLS, County, make_county
-from models.demo.distance import distance_forms
+from models.demo.distance import fill_distance
+from models.demo.exam import fill_exam
 from models.demo.fee import fill_fee
 from models.demo.filling import Filler, Filling
-from models.demo.lab import lab_forms
+from models.demo.lab import fill_lab
 from models.demo.learning import fill_learning
 from models.demo.ledger import Ledger
 from models.demo.names import person, phone
 from models.demo.principal import fill_principal
 from models.demo.reasons import explained
+from models.demo.retention import fill_retention
 from models.demo.safety import fill_safety
 from models.demo.teacher import fill_teacher
 from models.demo.year import Event, SchoolYear, make_year
@@ -39,36 +43,35 @@ from models.forms.definition import FormSet
 from models.forms.payload import canonical
 from models.records import EMPTY_CONTENT, SINGLE_ROW, Content, FormData, Period, Row, Unit, Value
 
-_FLOWS = (
+_MOVES = (
     "in_transfer_county",
     "in_transfer_outside",
-    "in_resume_leave",
-    "in_resume_dropout",
-    "in_other",
     "out_transfer_county",
     "out_transfer_outside",
-    "out_suspend",
-    "out_dropout",
-    "out_death",
-    "out_other",
 )
+_LEAVES = ("in_resume_leave", "in_resume_dropout", "out_suspend", "out_dropout")
+_OTHERS = ("in_other", "out_death", "out_other")
 _INTAKE, _LEAVING = {1, 7, 10}, {6, 9, 12}
 _CLASS_SIZE = {"10": 52, "11": 52, "12": 55, "13": 55, "20": 54, "31": 55, "40": 54}
 _BIG_CLASS = 64
 _LONGEST_NOTE = 60
 
 FILLERS: tuple[Filler, ...] = (
+    fill_base,
+    fill_exam,
+    fill_retention,
+    fill_aid,
     fill_learning,
     fill_principal,
     fill_teacher,
+    fill_construct,
+    fill_lab,
+    fill_distance,
+    fill_fee,
+    fill_conduct,
     fill_safety,
     fill_contest,
     fill_closing,
-    lab_forms,
-    distance_forms,
-    fill_fee,
-    fill_conduct,
-    fill_construct,
 )
 """Who fills in the areas beyond pupils and results, in this order."""
 
@@ -127,11 +130,11 @@ class DemoReturns:
         return {unit.code: self.content(unit, period) for unit in self.county.registry}
 
     def _content(self, ctx: ReturnContext) -> Content:
+        ready = prefill(ctx)
         if ctx.unit.code == self.county.bureau.code:
             filled = bureau_forms(self.county, self.year, ctx.period)
         else:
-            filled = self._filled(ctx)
-        ready = prefill(ctx)
+            filled = self._filled(ctx, ready)
         for filler in FILLERS:
             filled |= filler(Filling(self.county, self.year, ctx, ready, filled))
         own = {form.id for form in forms_for(ctx.form_set, ctx.unit)}
@@ -141,17 +144,17 @@ class DemoReturns:
         explanations = explained(check_content(ctx, content), dice)
         return canonical(ctx.form_set, Content(content.forms, explanations))
 
-    def _filled(self, ctx: ReturnContext) -> dict[str, FormData]:
+    def _filled(self, ctx: ReturnContext, ready: Content) -> dict[str, FormData]:
         """Return the forms of a school: what was pre-filled, with what people type over it."""
         school = _School(self, ctx)
-        ready = prefill(ctx)
         forms = {}
         for form_id, typed in school.cells().items():
             known = {row.row_id: row.values for row in ready.form(form_id).rows}
             rows = [Row(row_id, {**known.get(row_id, {}), **typed[row_id]}) for row_id in typed]
             forms[form_id] = FormData(tuple(rows))
         if ctx.unit.kind not in {"31", "40"}:
-            ledger = Ledger(self.county, self.year).rows(ctx.unit, ctx.period.cutoff)
+            told = ready.form("dropout_ledger")
+            ledger = Ledger(self.county, self.year).rows(ctx.unit, ctx.period.cutoff, told)
             forms["dropout_ledger"] = FormData(ledger, absent=not ledger)
         return forms
 
@@ -234,18 +237,16 @@ class _School:
         """Return girls, minorities and so on: the same shares in both half-years."""
         unit = self.ctx.unit
         dice = chance(self.returns.county.seed, "groups", unit.code, grade)
-        shares = {
-            "girls": dice.uniform(0.42, 0.54),
-            "minority": dice.uniform(0.7, 0.96),
-            "left_behind": dice.uniform(0.1, 0.3),
-            "migrant": dice.uniform(0.0, 0.06) if unit.kind == "10" else 0.0,
-            "disabled": dice.uniform(0.0, 0.012),
-            "poor": dice.uniform(0.1, 0.28),
-        }
+        shares = {"girls": dice.uniform(0.42, 0.54), "minority": dice.uniform(0.7, 0.96)}
+        if unit.kind != "13":
+            shares["left_behind"] = dice.uniform(0.1, 0.3)
+            shares["migrant"] = dice.uniform(0.0, 0.06) if unit.kind == "10" else 0.0
+            shares["disabled"] = dice.uniform(0.0, 0.012)
+            shares["poor"] = dice.uniform(0.1, 0.28)
         if boarding:
             usual = (0.55, 0.95) if unit.kind in {"20", "31", "40"} else (0.1, 0.5)
             shares["boarders"] = dice.uniform(*usual)
-        if grade == 1:
+        if grade == 1 and unit.kind != "13":
             shares["preschool_done"] = dice.uniform(0.5, 0.9)
         return {name: round(students * share) for name, share in shares.items()}
 
@@ -254,14 +255,22 @@ class _School:
             happened = self.returns.year.happened(self.ctx.unit.code, grade, self.ctx.period.cutoff)
             values: dict[str, Value] = {"start": start}
             if start or self._students(grade):
-                values["changed"] = bool(happened)
-            if happened:
-                flows = {name: sum(event.what == name for event in happened) for name in _FLOWS}
-                values |= flows
+                values |= _flows(happened)
                 values |= _notes(happened)
-                if grade in _LEAVING:
-                    values["out_grad"] = 0
+            if grade in _LEAVING and values.get("changed") == "9":
+                values["out_grad"] = 0
             yield str(grade), values
+
+
+def _flows(happened: list[Event]) -> dict[str, Value]:
+    """Return what sort of movements a grade had, and how many children each is about."""
+    what = [event.what for event in happened]
+    transfer, leave, other = (
+        any(name in names for name in what) for names in (_MOVES, _LEAVES, _OTHERS)
+    )
+    code = "9" if other else str(transfer + 2 * leave)
+    asked = (*(_MOVES * (transfer or other)), *(_LEAVES * (leave or other)), *(_OTHERS * other))
+    return {"changed": code, **{name: what.count(name) for name in asked}}
 
 
 def _notes(happened: list[Event]) -> dict[str, Value]:

@@ -93,7 +93,7 @@ class _Lab:
     bare: bool
 
 
-def lab_forms(filling: Filling) -> dict[str, FormData]:
+def fill_lab(filling: Filling) -> dict[str, FormData]:
     """Fill in F70 and F71."""
     kind = filling.unit.kind
     if kind == "13":

@@ -15,7 +15,7 @@ from models.demo.chance import chance
 from models.demo.county import County
 from models.demo.names import TOWNS, hamlets, person, phone, villages
 from models.demo.year import Leaver, SchoolYear
-from models.records import Row, Unit, Value
+from models.records import FormData, Row, Unit, Value
 
 _ETHNICS = ("13", "13", "13", "08", "08", "01", "06", "12")
 _REASONS = ("01", "01", "02", "02", "02", "03", "03", "04", "07", "08", "08", "09", "10")
@@ -30,6 +30,15 @@ _WHERE = {
     "10": (("01", "在家闲居"), ("02", "在县城帮亲戚看店")),
 }
 _UNKNOWN_SHARE = 0.05
+_GROWN = date(2006, 6, 1)  # who left before the school year turns sixteen in its course
+_LASTING = ("reported_date", "visits_before")
+_OPTIONAL = {
+    "ethnic",
+    "class_name",
+    "guardian_phone",
+    "whereabouts_detail",
+    "responsible_post",
+}  # what the one teacher of a point leaves out
 _POSTS = ("班主任", "村干部", "班主任", "班主任", "教导主任", "班主任")
 
 
@@ -40,14 +49,16 @@ class Ledger:
     county: County
     year: SchoolYear
 
-    def rows(self, unit: Unit, cutoff: date) -> tuple[Row, ...]:
-        """Return a school's ledger as it stands on a day."""
+    def rows(self, unit: Unit, cutoff: date, known: FormData) -> tuple[Row, ...]:
+        """Return a school's ledger as it stands on a day; ``known`` is what the last one says."""
         return tuple(
-            self._row(unit, leaver, cutoff) for leaver in self.year.left(unit.code, cutoff)
+            self._row(unit, leaver, cutoff, known) for leaver in self.year.left(unit.code, cutoff)
         )
 
-    def _row(self, unit: Unit, leaver: Leaver, cutoff: date) -> Row:
+    def _row(self, unit: Unit, leaver: Leaver, cutoff: date, known: FormData) -> Row:
         dice = chance(self.county.seed, "child", unit.code, leaver.number)
+        row_id = f"0{unit.code[2:]}{leaver.number:05d}"
+        before = known.row(row_id)
         values: dict[str, Value] = {
             **self._child(unit, leaver, dice),
             "leave_date": leaver.left,
@@ -55,7 +66,12 @@ class Ledger:
             **self._whereabouts(leaver, cutoff, dice),
             **self._responsible(unit, dice),
         }
-        return Row(f"0{unit.code[2:]}{leaver.number:05d}", values)
+        if unit.kind == "13":
+            values = {name: value for name, value in values.items() if name not in _OPTIONAL}
+        if before is not None:
+            told = {name: before.values[name] for name in _LASTING if name in before.values}
+            values |= told
+        return Row(row_id, values)
 
     def _child(self, unit: Unit, leaver: Leaver, dice: Random) -> dict[str, Value]:
         female = dice.random() < 0.5
@@ -96,13 +112,15 @@ class Ledger:
             status, where, detail = "10", "01", "请假超期没有回校，正在核实"
         elif lost:
             status, where, detail = ("80", "11", "全家外出，电话打不通")
-        elif leaver.grade == 9 and grown < 0.25:
+        elif (
+            leaver.grade == 9 and grown < 0.25 and (leaver.standing != "before" or cutoff >= _GROWN)
+        ):
             status = "60"
         return {**found, "whereabouts": where, "whereabouts_detail": detail, "status": status}
 
     def _responsible(self, unit: Unit, dice: Random) -> dict[str, Value]:
         name, post = dice.choice(self.people(unit))
-        return {"responsible": name, "responsible_post": post, "visits": dice.randrange(1, 9)}
+        return {"responsible": name, "responsible_post": post}
 
     def people(self, unit: Unit) -> Sequence[tuple[str, str]]:
         """Return those of a school who go from door to door: name and post."""

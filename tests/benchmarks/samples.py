@@ -47,7 +47,7 @@ def filled(ctx: ReturnContext, dropouts: int = 3) -> Content:
         for item in grid_rows(ctx.form_set, ctx.form_set.form("enrolment"), ctx.unit)
     )
     content = content.with_form("enrolment", FormData(enrolment))
-    movement = tuple(Row(row.row_id, {"start": 30, "changed": False}) for row in enrolment)
+    movement = tuple(Row(row.row_id, {"start": 30, "changed": "0"}) for row in enrolment)
     content = content.with_form("movement", FormData(movement))
     content = content.with_form("dropout_ledger", FormData(children(dropouts)))
     return fill_computed(ctx, content)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from models.entry.completion import State, Status
 from models.entry.draft import Draft
+from models.forms.compiled import compiled, environment
 from models.forms.compute import prefill
 from models.forms.context import ReturnContext
-from models.forms.definition import FormSet
+from models.forms.definition import Form, FormSet
+from models.forms.expression_nodes import Env
 from models.forms.loader import load_form_set
 from models.indicators.parts import IndicatorPart, unit_parts
 from models.records import Content, FormData, Period, Row, Unit, Value
-
-FIRST_AREAS = ("base", "retention", "exam")
-"""The areas that the tests of whole returns are about; every other area has tests of its own."""
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "forms" / "county_2006"
 
@@ -95,8 +95,11 @@ def last_return(counts: Mapping[str, int], *, top: int | None = None) -> Content
                 tuple(Row(g, {"classes": 1, "students": n}) for g, n in counts.items())
             ),
             "movement": FormData(
-                tuple(Row(g, {"start": n, "changed": False, "end": n}) for g, n in counts.items())
+                tuple(Row(g, {"start": n, "changed": "0", "end": n}) for g, n in counts.items())
             ),
+            "staff": FormData((Row("1", STAFF_OF_A_POINT if top else STAFF),)),
+            "zones": FormData((Row("ZONE", ZONE),)),
+            "aid_summary": FormData((Row("1", {"way": "0", "persons": 0}),)),
         }
     )
 
@@ -107,12 +110,12 @@ def context(unit: Unit, last: Content, period: Period = PERIOD) -> ReturnContext
 
 
 class Teacher:
-    """Fills in some areas of a return as a teacher does, and counts the fields."""
+    """Fills in some areas of a return, or all, as a teacher does, and counts the fields."""
 
-    def __init__(self, ctx: ReturnContext, areas: Collection[str] = FIRST_AREAS) -> None:
+    def __init__(self, ctx: ReturnContext, areas: Collection[str] = ()) -> None:
         """Open the return the program prepared."""
         self.draft = Draft(ctx, prefill(ctx))
-        self.forms = frozenset(form.id for form in shipped().forms if form.area in areas)
+        self.areas = tuple(areas)
         self.typed = 0
 
     def types(self, form: str, row: str, /, **answers: object) -> None:
@@ -122,7 +125,7 @@ class Teacher:
             self.typed += 1
 
     def has_none(self, form: str) -> None:
-        """Say 本期无此项: one decision."""
+        """Say 本期无此项 for a form: one decision."""
         self.draft.set_absent(form, absent=True)
         self.typed += 1
 
@@ -130,36 +133,52 @@ class Teacher:
         """Say 本期无此项 for the ledger."""
         self.has_none("dropout_ledger")
 
+    def enters(self, form: str, **answers: object) -> str:
+        """Add a record to a list, and return its id."""
+        row = self.draft.add_row(form)
+        self.types(form, row, **answers)
+        return row
+
     def registers(self, **answers: object) -> None:
         """Add a line to the ledger."""
-        row = self.draft.add_row("dropout_ledger")
-        self.types("dropout_ledger", row, **answers)
+        self.enters("dropout_ledger", **answers)
 
-    def problems(self) -> list[str]:
-        """Return codes and messages of everything that is wrong or doubtful."""
+    def problems(self, *areas: str) -> list[str]:
+        """Return codes and messages of everything wrong or doubtful in some areas, or in all."""
+        areas = areas or self.areas
+        own = {form.id for form in shipped().forms if not areas or form.area in areas}
         return [
             f"{found.code} {found.message}"
             for found in self.draft.check_all()
-            if found.place.form in self.forms
+            if found.place.form in own
         ]
 
-    def open_forms(self) -> list[str]:
-        """Return the forms that are not done and must be."""
+    def open_forms(self, *areas: str) -> list[str]:
+        """Return the forms of some areas, or of all, that are asked for and are not done."""
         return [
             form
-            for form, status in self._statuses()
+            for form, status in self._statuses(areas)
             if status.state is not State.DONE and not status.optional
         ]
 
-    def to_fill(self) -> int:
-        """Return how many fields and decisions are still open."""
-        return sum(status.to_fill for _, status in self._statuses())
+    def to_fill(self, *areas: str) -> int:
+        """Return how many fields and decisions of some areas, or of all, are still open."""
+        return sum(status.to_fill for _, status in self._statuses(areas))
 
-    def _statuses(self) -> Iterator[tuple[str, Status]]:
+    def _statuses(self, areas: Collection[str]) -> Iterator[tuple[str, Status]]:
         self.draft.check_all()
-        for form in self.draft.view.forms:
-            if form.id in self.forms:
-                yield form.id, self.draft.status(form.id)
+        areas = areas or self.areas
+        draft = self.draft
+        env = environment(shipped(), draft.ctx.unit, draft.ctx.period, draft.content, Content())
+        for form in draft.view.forms:
+            if (not areas or form.area in areas) and (not form.when or asked(form, env)):
+                yield form.id, draft.status(form.id)
+
+
+def asked(form: Form, env: Env) -> bool:
+    """Tell whether a return as it stands calls for a form."""
+    rule = compiled(shipped()).relevance(form)
+    return rule is None or rule.holds(env, blank=True)
 
 
 MOVES = (
@@ -182,6 +201,57 @@ def moves(**counts: int) -> dict[str, object]:
     return {"changed": "是", **{name: counts.get(name, 0) for name in MOVES}}
 
 
+def transfers(**counts: int) -> dict[str, object]:
+    """Return the movements of a grade in which pupils only changed schools."""
+    names = [name for name in MOVES if "transfer" in name]
+    return {"changed": "只有转学", **{name: counts.get(name, 0) for name in names}}
+
+
+def leaves(**counts: int) -> dict[str, object]:
+    """Return the movements of a grade in which pupils only left school, or came back to it."""
+    names = ("in_resume_leave", "in_resume_dropout", "out_suspend", "out_dropout")
+    return {"changed": "只有休学、复学、辍学", **{name: counts.get(name, 0) for name in names}}
+
+
+STAFF_OF_A_POINT: dict[str, Value] = {
+    "staff_total": 2,
+    "teachers": 2,
+    "qualified": 2,
+    "substitute": 0,
+}
+STAFF: dict[str, Value] = {
+    **STAFF_OF_A_POINT,
+    "staff_total": 13,
+    "teachers": 12,
+    "teachers_f": 5,
+    "teachers_minority": 9,
+    "qualified": 11,
+    "edu_hs": 4,
+    "edu_college": 7,
+    "edu_bachelor": 1,
+    "cert": 12,
+    "backbone_county": 1,
+    "backbone_city": 0,
+    "backbone_region": 0,
+    "age_young": 5,
+    "age_middle": 5,
+    "age_old": 2,
+    "title_high": 0,
+    "title_middle": 6,
+    "title_junior": 5,
+    "title_none": 1,
+    "vacancy": 0,
+}
+ZONE: dict[str, Value] = {
+    "zone": "古院屯",
+    "responsible": "韦老师",
+    "households": 30,
+    "pupils": 38,
+    "pairs": 2,
+    "converted": 1,
+}
+
+
 def pupils(count: int) -> dict[str, object]:
     """Return a grade's line of enrolment, all of them 瑶族."""
     return {"students": count, "girls": count // 2, "minority": count}
@@ -195,15 +265,15 @@ def teaching_point() -> Teacher:
         teacher.types("enrolment", grade, **pupils(count))
     for grade in ("1", "3", "4"):
         teacher.types("movement", grade, changed="否")
-    teacher.types("movement", "2", **moves(out_transfer_county=1))
+    teacher.types("movement", "2", **transfers(out_transfer_county=1))
     teacher.types("movement", "2", out_transfer_note="桐木镇中心小学1人")
     teacher.has_no_dropouts()
-    teacher.types("fee", "1", board="是", violation=0)
+    teacher.has_none("donation")
     return teacher
 
 
 def village_school() -> Teacher:
-    """Fill in a complete primary school with boarders and two grades that changed."""
+    """Fill in a complete primary school: boarders, two grades that changed, a leaving class."""
     counts = {"1": 31, "2": 28, "3": 33, "4": 30, "5": 26, "6": 29}
     teacher = Teacher(context(VILLAGE, last_return(counts)))
     teacher.types("cover", "1", filled_date="2006-06-28")
@@ -211,8 +281,16 @@ def village_school() -> Teacher:
         teacher.types("enrolment", grade, **pupils(count), boarders=3)
     for grade in ("1", "2", "4", "6"):
         teacher.types("movement", grade, changed="否")
-    teacher.types("movement", "3", **moves(in_transfer_county=1))
-    teacher.types("movement", "5", **moves(out_dropout=1))
+    teacher.types("movement", "3", **transfers(in_transfer_county=1))
+    teacher.types("movement", "5", **leaves(out_dropout=1))
+    teacher.types("cohort", "6", cohort_in=30, in_transfer=1, out_transfer=2, death=0)
+    teacher.enters(
+        "exam_activity", held_date="2006-04-12", exam="毕业检测", kind="备考会", persons=8
+    )
+    teacher.types("exam_score", "300", registered=29, sat=29, passed=25, excellent=11, violators=0)
+    teacher.types("exam_score", "301", avg="78.5")
+    teacher.types("exam_score", "302", avg=74)
+    teacher.has_none("donation")
     teacher.registers(
         name="张小明",
         sex="女",
@@ -228,7 +306,13 @@ def village_school() -> Teacher:
         responsible="韦老师",
         aid_linked="是",
     )
-    fees_and_conduct(teacher)
+    teacher.enters(
+        "persuasion",
+        pupil="张小明",
+        visit_date="2006-06-10",
+        visitors="校长、班主任",
+        result="不同意",
+    )
     return teacher
 
 
@@ -253,6 +337,12 @@ def parts_of(ctx: ReturnContext, content: Content) -> dict[str, IndicatorPart]:
     return {
         part.indicator: part for part in unit_parts(ctx.form_set, ctx.period, ctx.unit, content)
     }
+
+
+def figures(teacher: Teacher, *names: str) -> list[Decimal | None]:
+    """Return what a return contributes to some indicators."""
+    parts = parts_of(teacher.draft.ctx, teacher.draft.content)
+    return [parts[name].numerator for name in names]
 
 
 def counted(teacher: Teacher, names: str) -> list[int]:

@@ -91,11 +91,11 @@ def filled(workspace: Workspace, students: int = 30) -> Content:
         Row(str(n), {"classes": 1, "students": students, "girls": 15, "minority": 20})
         for n in range(1, 7)
     )
-    moved = tuple(Row(str(n), {"start": students, "changed": False}) for n in range(2, 7))
-    flows = dict.fromkeys(
+    moved = tuple(Row(str(n), {"start": students, "changed": "0"}) for n in range(2, 7))
+    flows: dict[str, Value] = dict.fromkeys(
         [f.id for f in draft.ctx.form_set.form("movement").fields if f.required], 0
     )
-    first = {**flows, "start": students + 1, "changed": True, "out_dropout": 1}
+    first = {**flows, "start": students + 1, "changed": "9", "out_dropout": 1}
     del first["out_grad"]
     content = content.with_form("enrolment", FormData(grades))
     content = content.with_form("movement", FormData((Row("1", first), *moved)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from models.forms.compiled import facts
 from models.forms.expression_functions import AGGREGATES, FUNCTIONS
