@@ -6,6 +6,7 @@ totals, and in the printed summary.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -115,7 +116,7 @@ def extended() -> FormSet:
     """Return the shipped forms with the additions."""
     sources = {path.name: path.read_text("utf-8") for path in SHIPPED.glob("*.toml")}
     head = sources["form_set.toml"]
-    sources["form_set.toml"] = head.replace('"exam"]', '"exam", "meals"]', 1)
+    sources["form_set.toml"] = re.sub(r"(areas = \[[^]]*)\]", r'\1, "meals"]', head, count=1)
     base = sources["base.toml"]
     at = base.index("  [[form.check]]", base.index('id = "open_weeks"'))
     sources["base.toml"] = base[:at] + FIELD_AND_CHECK.lstrip("\n") + base[at:] + RADIOS
