@@ -77,15 +77,18 @@ def test_nobody_is_helped() -> None:
 
 
 def test_the_list_of_the_autumn_goes_on_in_spring() -> None:
-    """What is given every term; with a new school year grades are others, and so are needs."""
+    """What is given every term; in a new school year each pupil's grade is asked again."""
     rows = (
         Row("A", {**GIRL, "sex": "2", "grade": "3", "poor_kind": "02", "item": "01", "amount": 80}),
         Row("B", {**GIRL, "sex": "2", "grade": "3", "poor_kind": "02", "item": "07", "amount": 50}),
     )
     last = last_return({"3": 33}).with_form("aid_pupil", FormData(rows))
     spring = prefill(context(VILLAGE, last)).form("aid_pupil").rows
-    assert [(row.row_id, row.values["item"]) for row in spring] == [("A", "01")]
-    assert prefill(context(VILLAGE, last, AUTUMN)).form("aid_pupil").rows == ()
+    assert [(row.row_id, row.values["item"], row.values["grade"]) for row in spring] == [
+        ("A", "01", "3")
+    ]
+    (autumn,) = prefill(context(VILLAGE, last, AUTUMN)).form("aid_pupil").rows
+    assert (autumn.values["name"], autumn.values.get("grade")) == ("张小红", None)
 
 
 def test_only_boarders_are_asked_whether_they_board() -> None:
