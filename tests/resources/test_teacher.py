@@ -184,3 +184,12 @@ def test_lessons_of_the_bureau_by_township() -> None:
         bureau.types("county_outreach", row, listeners=26, pupils=120, pairs=2)
     assert bureau.problems() == []
     assert counted(bureau, "send_n send_towns send_lessons") == [3, 2, 9]
+
+
+def test_more_trained_than_there_are_teachers() -> None:
+    """Somebody counted 人次."""
+    teacher = school()
+    teacher.types("staff", "1", staff_total=8, substitute=1)
+    row = teacher.draft.add_row("training")
+    teacher.types("training", row, event_id="20060323", persons=15)
+    assert teacher.problems() == ["C120 培训15人多于教职工9人，请核对是不是填成了人次。"]
