@@ -16,7 +16,7 @@ from models.entry.export import Exported, ExportWish
 from models.errors import DiskFull, EnvironmentFault, Refused
 from models.forms.compute import prefill
 from models.forms.definition import FormSet
-from models.forms.loader import load_form_set, parse_form_set
+from models.forms.loader import parse_form_set
 from models.merge.combine import Status
 from models.merge.plan import Action
 from models.records import SINGLE_ROW, Content, FormData, Origin, Part, Period, Row, Unit, Value
@@ -27,9 +27,9 @@ from models.task.package import PasswordPolicy, read_task
 from models.task.sending import Sent, TaskWish
 from models.workspace import Workspace
 from tests.benchmarks.samples import PERIOD, SCHOOL, children
+from tests.five_forms.loaded import FOLDER, five_forms
 from tests.models.workbook.editing import repacked
 
-FOLDER = Path(__file__).parents[3] / "resources" / "forms" / "county_2006"
 BUREAU = Unit("JX00000000", "县教育和科技局", "90")
 PASSWORD = "vB7-nongmang"
 PLANTED = ("韦小明𠮷", "0772-7001234", "大樟乡垌心屯18号", "韦大贵")
@@ -37,8 +37,8 @@ PLANTED = ("韦小明𠮷", "0772-7001234", "大樟乡垌心屯18号", "韦大�
 
 @pytest.fixture(scope="module")
 def form_set() -> FormSet:
-    """Return the shipped forms."""
-    return load_form_set(FOLDER)
+    """Return the forms that are filled in."""
+    return five_forms()
 
 
 @pytest.fixture
@@ -91,11 +91,11 @@ def filled(workspace: Workspace, students: int = 30) -> Content:
         Row(str(n), {"classes": 1, "students": students, "girls": 15, "minority": 20})
         for n in range(1, 7)
     )
-    moved = tuple(Row(str(n), {"start": students, "changed": "0"}) for n in range(2, 7))
+    moved = tuple(Row(str(n), {"start": students, "changed": False}) for n in range(2, 7))
     flows: dict[str, Value] = dict.fromkeys(
         [f.id for f in draft.ctx.form_set.form("movement").fields if f.required], 0
     )
-    first = {**flows, "start": students + 1, "changed": "9", "out_dropout": 1}
+    first = {**flows, "start": students + 1, "changed": True, "out_dropout": 1}
     del first["out_grad"]
     content = content.with_form("enrolment", FormData(grades))
     content = content.with_form("movement", FormData((Row("1", first), *moved)))

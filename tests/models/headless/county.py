@@ -8,13 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from models.forms.definition import FormSet
-from models.forms.loader import load_form_set
-from models.paths import form_set_folder
 from models.records import Content, Period, Unit
 from models.store import drafts
 from models.store.transaction import Transaction
 from models.task.package import read_task
 from models.workspace import Workspace
+from tests.five_forms.loaded import five_forms
 from tests.models.merge.samples import said
 
 FIRST, SECOND = "2145000001", "2145000002"
@@ -57,8 +56,8 @@ PERSON = (
 
 @lru_cache
 def form_set() -> FormSet:
-    """Return the form set that comes with the program."""
-    return load_form_set(form_set_folder())
+    """Return the forms that are filled in."""
+    return five_forms()
 
 
 def filled(unit: str, students: int = 50, start: int = 0, person: str = "") -> Content:

@@ -97,8 +97,10 @@ def test_own_return_is_handed_in(
         if data.absent:
             draft.set_absent(form, absent=True)
         for row in data.rows:
-            single = draft.view.form(form).shape == "single"
-            row_id = row.row_id if single else draft.add_row(form)
+            there = draft.view.form(form).shape != "list" or draft.content.form(form).row(
+                row.row_id
+            )
+            row_id = row.row_id if there else draft.add_row(form)
             for field, value in row.values.items():
                 if not draft.view.form(form).field(field).compute:  # type: ignore[union-attr]
                     draft.set_value(form, row_id, field, value)

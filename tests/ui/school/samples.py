@@ -1,16 +1,14 @@
-"""A task package of the shipped forms for a teaching point and a school."""
+"""A task package of five forms for a teaching point and a school."""
 
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
-from models.forms.definition import FormSet
-from models.forms.loader import load_form_set
 from models.forms.payload import encode_part
 from models.records import Content, FormData, Part, Period, Row, Unit, Value
 from models.task.package import PasswordPolicy, TaskPackage, write_task
+from tests.five_forms.loaded import five_forms
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 FACTS = {
@@ -43,12 +41,6 @@ PERIOD = Period(
 CODES = (POINT.code, SCHOOL.code, BUREAU.code)
 
 
-@lru_cache(maxsize=1)
-def county_2006() -> FormSet:
-    """Return the shipped form set."""
-    return load_form_set(RESOURCES / "forms" / "county_2006")
-
-
 def last_return() -> Content:
     """Return what the teaching point reported half a year ago: two grades."""
     school: dict[str, Value] = {"top_grade": 2}
@@ -63,7 +55,7 @@ def last_return() -> Content:
 
 def task(policy: PasswordPolicy | None = None) -> TaskPackage:
     """Return what the bureau sends down."""
-    form_set = county_2006()
+    form_set = five_forms()
     return TaskPackage(
         form_set,
         PERIOD,

@@ -17,9 +17,10 @@ from models.task.beginning import begin_own
 from models.task.package import PasswordPolicy
 from models.workbook.reader import read_workbook
 from models.workbook.result import ReadResult
+from tests.five_forms.loaded import five_forms
 from tests.ui.answers import Answers
 from tests.ui.school.conftest import dialog_of
-from tests.ui.school.samples import BUREAU, PERIOD, POINT, SCHOOL, county_2006, task
+from tests.ui.school.samples import BUREAU, PERIOD, POINT, SCHOOL, task
 from ui.school.export_wizard import ExportWizard
 from ui.school.school_desk import SchoolDesk
 from ui.start import Program
@@ -82,7 +83,7 @@ def open_with(start: Start, qtbot: QtBot, folder: Path, policy: PasswordPolicy) 
 
 
 def read(path: Path, *passwords: str) -> ReadResult:
-    form_set = county_2006()
+    form_set = five_forms()
     units = {unit.code: unit for unit in (POINT, SCHOOL, BUREAU)}
     return read_workbook(
         path,

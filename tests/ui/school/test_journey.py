@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from models.forms.payload import short_code
 from models.workbook.reader import read_workbook
 from models.workbook.result import ReadResult
+from tests.five_forms.loaded import five_forms
 from tests.ui.answers import Answers
 from tests.ui.school.conftest import dialog_of
-from tests.ui.school.samples import BUREAU, PERIOD, POINT, SCHOOL, county_2006, task_file
+from tests.ui.school.samples import BUREAU, PERIOD, POINT, SCHOOL, task_file
 from tests.ui.typing import enter, press, type_text
 from ui.home import Home
 from ui.main_window import MainWindow
@@ -51,7 +52,7 @@ def wizard_of(program: Program) -> ExportWizard:
 
 
 def read(path: Path, *passwords: str) -> ReadResult:
-    form_set = county_2006()
+    form_set = five_forms()
     return read_workbook(
         path,
         form_sets={form_set.hash: form_set},

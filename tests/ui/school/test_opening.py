@@ -23,9 +23,10 @@ from models.store.dataset import DataSet
 from models.task.beginning import begin_own
 from models.task.half_years import half_year
 from models.task.package import TaskPackage, write_task
+from tests.five_forms.loaded import five_forms
 from tests.ui.answers import Answers
 from tests.ui.school.conftest import dialog_of
-from tests.ui.school.samples import BUREAU, POINT, SCHOOL, county_2006, task, task_file
+from tests.ui.school.samples import BUREAU, POINT, SCHOOL, task, task_file
 from tests.ui.typing import press
 from ui.dialogs.restore import RestoreDialog
 from ui.dialogs.start_desk import StartDesk
@@ -249,8 +250,8 @@ def test_the_bureaus_data_in_a_schools_program(
     """It says whose it is and offers the other edition; no is no."""
     folder = tmp_path / "县局"
     with DataSet.open(folder, create=True) as dataset:
-        dataset.add_form_set(county_2006())
-        dataset.db.call(lambda tx: registry.put_period(tx, half_year(2006, 1), county_2006().hash))
+        dataset.add_form_set(five_forms())
+        dataset.db.call(lambda tx: registry.put_period(tx, half_year(2006, 1), five_forms().hash))
     assert edition_of(folder) == BUREAU_EDITION.name
     answers.yes = False
     program = start(folder)
