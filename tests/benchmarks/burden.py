@@ -14,11 +14,11 @@ def measure() -> Iterator[Result]:
     """Yield the most that any teaching point, and any village school, of the demo types."""
     returns = DemoReturns.make(forms())
     for kind, words, target in (("13", "教学点", 60), ("12", "村完小", 220)):
-        most = max(_typed(returns, unit.code) for unit in returns.county.of_kind(kind))
+        most = max(typed(returns, unit.code) for unit in returns.county.of_kind(kind))
         yield Result(f"{words}最多要填", most, "项", target)
 
 
-def _typed(returns: DemoReturns, code: str) -> int:
+def typed(returns: DemoReturns, code: str) -> int:
     """Count the values that differ from what the blank return starts with, computed ones aside."""
     unit = next(unit for unit in returns.county.units if unit.code == code)
     ctx = returns.context(unit)
