@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from models.entry.draft import Draft
 from models.problems import Place
 from ui.entry.problems_model import KIND, WHAT, WHERE, WHY, Kind, ProblemsModel
+from ui.entry.typed_table import TypedTable
 from ui.theme import GAP, TIGHT, Theme
 
 _GROUPS: tuple[tuple[str, frozenset[Kind]], ...] = (
@@ -47,7 +47,7 @@ class ProblemsPanel(QWidget):
             button.setCheckable(True)
             button.setProperty("flat", True)
             button.toggled.connect(self._filter)
-        self.view = QTableView()
+        self.view = TypedTable()
         self.view.setModel(self.model)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
