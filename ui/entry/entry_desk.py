@@ -146,8 +146,7 @@ class EntryDesk(Desk):
         """Show states and counts; after the key was dealt with, not before."""
         for area_id in self._areas:
             self.side.set_status(area_id, self.draft.area_status(area_id))
-        tab = self.current_tab()
-        if tab is not None:
+        for tab in self._tabs.values():
             tab.refresh_marks()
         if self.problems.isVisible():
             self.problems.refresh()

@@ -1,4 +1,4 @@
-"""F8 reaches every problem, and what is out of place can be seen and cleared."""
+"""Problems beyond the form in view: F8, marks, and what is out of place but still there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from models.entry.completion import State, Status
 from models.entry.draft import Draft
 from models.forms.definition import Check, Example, FormSet
 from models.problems import Place, Severity
@@ -174,3 +175,23 @@ def test_a_cell_that_holds_something_stays(open_window: Open, qtbot: QtBot) -> N
     press(Qt.Key.Key_Delete)
     assert draft.view.value("pupils", "2", "intake") is None
     assert frame.page.model.cell(1, 4).closed == "none"
+
+
+def test_marks_of_other_areas_follow(open_window: Open, qtbot: QtBot) -> None:
+    """A change that breaks a rule of a form in another area takes the green mark off its tab."""
+    rule = "helped <= sum(pupils, total)"
+    draft = open_draft(EMPTY_CONTENT, form_set=with_rule("aid", rule, "helped"))
+    desk = desk_of(open_window(draft))
+    draft.paste_block("pupils", "1", "total", [["20", "8"]])
+    draft.set_text("aid", "1", "helped", "5")
+    desk.side.choose("aid_area")
+    qtbot.waitUntil(lambda: desk.side.status_of("aid_area") == Status(State.DONE))
+    tab = desk.current_tab()
+    assert tab is not None
+    assert tab.bar.tabToolTip(0) == "贫困生资助：完成"
+    desk.go_to(Place(form="pupils", row="1", field="total"))
+    type_text("3")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.side.status_of("aid_area") == Status(State.WRONG, 0, 1))
+    assert tab.bar.tabToolTip(0) == "贫困生资助：1处有错"
+    assert tab.frame(draft.view.form("aid")).state.text() == "1处有错"
