@@ -46,7 +46,7 @@ class EntryDesk(Desk):
         self.problems.hide_wanted.connect(self.toggle_problems)
         self.problems.hide()
         self._walk = ProblemWalk(draft, self.problems.model.kind_of)
-        self._help = HelpCard(theme, self)
+        self._help = HelpCard(theme, self, self._stack)
         self._lay_out()
         self._marks = QTimer(self, singleShot=True, interval=0)
         self._marks.timeout.connect(self._refresh_marks)
