@@ -96,6 +96,14 @@ class ReturnView:
         values = self._working.row(form.id, row_id).values
         return rule.holds(self._computer.env.at(values, row_id), blank=False)
 
+    def open_to_typing(self, form: Form, row_id: str, item: Field) -> bool:
+        """Tell whether a field is typed by hand: asked for, or holding what must be cleared."""
+        if self.locked(form.id, row_id, item.id):
+            return False
+        if self.exists(form, row_id, item) and self.relevant(form, row_id, item):
+            return True
+        return not item.compute and bool(self.text(form.id, row_id, item))
+
     def form_relevant(self, form: Form) -> bool:
         """Tell whether a form is asked for, as the other values stand."""
         rule = self._rules.relevance(form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,6 +21,19 @@ def type_text(text: str) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
             QApplication.sendEvent(focused(), event)
+
+
+def compose(*letters: str) -> None:
+    """Show letters of an unfinished word as an input method does; "" gives the word up."""
+    for preedit in letters:
+        QApplication.sendEvent(focused(), QInputMethodEvent(preedit, []))
+
+
+def hand_over(word: str) -> None:
+    """Hand over a word as an input method does."""
+    event = QInputMethodEvent()
+    event.setCommitString(word)
+    QApplication.sendEvent(focused(), event)
 
 
 def press(

@@ -58,13 +58,15 @@ class FieldDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show the cell's text, unless the user is already typing."""
         assert isinstance(editor, _EDITORS)
-        if not (isinstance(editor, LineEditor) and editor.touched):
+        if isinstance(editor, YesNoEditor) or not editor.typing:
             editor.show_text(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand over what was typed."""
         assert isinstance(editor, _EDITORS)
         if isinstance(editor, LineEditor):
+            if editor.waiting:
+                return
             editor.settle()
         text = editor.text()
         if text != str(index.data(Qt.ItemDataRole.EditRole) or ""):

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from models.entry.draft import Changed, Draft
 from models.entry.saver import Saved, SaveState
-from models.problems import Place, Severity
+from models.problems import Place
 from ui.bridge import DraftBridge
 from ui.desk import Desk
 from ui.entry.area_tab import AreaTab
 from ui.entry.help_card import HelpCard
-from ui.entry.problems_model import Kind
+from ui.entry.problem_walk import ProblemWalk
 from ui.entry.problems_panel import ProblemsPanel
 from ui.messages import Messages
 from ui.side_tabs import SideTabs, Tab
@@ -45,7 +45,8 @@ class EntryDesk(Desk):
         self.problems.go_to.connect(self.go_to)
         self.problems.hide_wanted.connect(self.toggle_problems)
         self.problems.hide()
-        self._help = HelpCard(theme, self)
+        self._walk = ProblemWalk(draft, self.problems.model.kind_of)
+        self._help = HelpCard(theme, self, self._stack)
         self._lay_out()
         self._marks = QTimer(self, singleShot=True, interval=0)
         self._marks.timeout.connect(self._refresh_marks)
@@ -145,8 +146,7 @@ class EntryDesk(Desk):
         """Show states and counts; after the key was dealt with, not before."""
         for area_id in self._areas:
             self.side.set_status(area_id, self.draft.area_status(area_id))
-        tab = self.current_tab()
-        if tab is not None:
+        for tab in self._tabs.values():
             tab.refresh_marks()
         if self.problems.isVisible():
             self.problems.refresh()
@@ -224,45 +224,15 @@ class EntryDesk(Desk):
         """Go to the next thing to be mended: errors and warnings first, then blanks."""
         self.commit()
         self.bridge.check_now()
-        places = self._open_places()
-        if not places:
+        problem = self._walk.next(self._place, step)
+        if problem is None:
             self.told.emit("没有发现问题。")
             return
-        self.go_to(places[self._next_index(places, step)])
-
-    def _open_places(self) -> list[Place]:
-        """Return the places of what must be mended, each once; blanks only if nothing else is."""
-        kinds: dict[Kind, list[Place]] = {}
-        for problem in self.draft.problems():
-            if problem.severity is not Severity.NOTE:
-                kinds.setdefault(self.problems.model.kind_of(problem), []).append(problem.place)
-        open_ones = {*kinds.get(Kind.ERROR, ()), *kinds.get(Kind.WARNING, ())}
-        if not open_ones:
-            open_ones = set(kinds.get(Kind.MISSING, ()))
-        return sorted(open_ones, key=self._position)
-
-    def _position(self, place: Place) -> tuple[int, int, int]:
-        """Return where a place comes in the order of filling in."""
-        view = self.draft.view
-        forms = [form.id for form in view.forms]
-        form = view.form(place.form)
-        try:
-            row = view.position(place.form, place.row) if place.row else -1
-        except ValueError:
-            row = -1
-        fields = [item.id for item in form.fields]
-        column = fields.index(place.field) if place.field in fields else -1
-        return forms.index(place.form) if place.form in forms else len(forms), row, column
-
-    def _next_index(self, places: list[Place], step: int) -> int:
-        if not self._place.form:
-            return 0 if step > 0 else len(places) - 1
-        here = self._position(self._place)
-        order = [self._position(place) for place in places]
-        if step > 0:
-            return next((at for at, where in enumerate(order) if where > here), 0)
-        before = [at for at, where in enumerate(order) if where < here]
-        return before[-1] if before else len(places) - 1
+        self.go_to(problem.place)
+        self._walk.landed(problem.place, self._place)
+        remark = self._walk.remark(problem)
+        if remark:
+            self.told.emit(remark)
 
     def explain(self) -> None:
         """Explain the field the cursor is in; again hides it."""

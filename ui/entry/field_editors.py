@@ -48,12 +48,19 @@ class NoteEditor(QPlainTextEdit):
         self.theme = theme
         self._shown = ""
         self._masked: str | None = None
+        self._composing = False
         self.setProperty("mark", "")
         self.setTabChangesFocus(True)
 
     def show_text(self, text: str, masked: str | None = None) -> None:
-        """Show a value; ``masked`` is shown instead while the cursor is elsewhere."""
+        """Show a value; ``masked`` is shown instead while the cursor is elsewhere.
+
+        The same value again leaves alone what is being typed.
+        """
+        keep = self.typing and text == self._shown
         self._shown, self._masked = text, masked
+        if keep:
+            return
         hidden = masked is not None and not self.hasFocus()
         wanted = masked if hidden and masked is not None else text
         if self.toPlainText() != wanted:
@@ -79,6 +86,11 @@ class NoteEditor(QPlainTextEdit):
         """Whether something was typed that was not handed over yet."""
         hidden = self._masked is not None and self.toPlainText() == self._masked
         return not self.isReadOnly() and not hidden and self.toPlainText() != self._shown
+
+    @property
+    def typing(self) -> bool:
+        """Whether something is being typed, or composed with an input method."""
+        return self.touched or self._composing
 
     def commit(self) -> None:
         """Hand over what was typed, if anything was."""
@@ -109,9 +121,15 @@ class NoteEditor(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hand over what was typed."""
+        self._composing = False
         self.commit()
         super().focusOutEvent(event)
         self.show_text(self._shown, self._masked)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Know whether a word is being composed."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on; with Ctrl or Alt it begins a new line."""

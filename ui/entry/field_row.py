@@ -110,25 +110,26 @@ class FieldRow(QWidget):
     def refresh(self) -> None:
         """Show the field's present state; do nothing if it is shown already."""
         view, form_id, item = self._draft.view, self._form.id, self.item
-        relevant = view.relevant(self._form, SINGLE_ROW, item)
         locked = self._locked()
+        asked = view.relevant(self._form, SINGLE_ROW, item)
+        shown = asked or view.open_to_typing(self._form, SINGLE_ROW, item)
         text = view.text(form_id, SINGLE_ROW, item)
         masked = None
         if item.personal and not self._names_shown:
             masked = view.text(form_id, SINGLE_ROW, item, masked=True)
         problems = self._draft.problems_at(form_id, SINGLE_ROW, item.id)
         note = self._draft.note(form_id, SINGLE_ROW, item.id)
-        state = (relevant, locked, text, masked, tuple(problems), note)
+        state = (shown, locked, text, masked, tuple(problems), note)
         if state == self._state:
             return
         self._state = state
-        self.setVisible(relevant)
+        self.setVisible(shown)
         self.editor.set_locked(locked)
         self.editor.show_text(text, masked)
         mark = mark_of(problems)
         if mark in {"error", "warning"}:
-            shown = next(p for p in problems if p.severity == mark and p.code not in MISSING)
-            self._say(shown.message + shown.hint, mark)
+            worst = next(p for p in problems if p.severity == mark and p.code not in MISSING)
+            self._say(worst.message + worst.hint, mark)
         else:
             self._say(note.message if note else "", "done")
         self.editor.show_mark(mark)

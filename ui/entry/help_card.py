@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -13,12 +13,20 @@ from ui.theme import GAP, TIGHT, Theme
 
 
 class HelpCard(QFrame):
-    """A card in the lower right corner; it takes no keys away from the page."""
+    """A card in the lower right corner of a page; it takes no keys away from the page."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, over: QWidget | None = None) -> None:
+        """Make the card.
+
+        Args:
+            theme: the look.
+            parent: where Escape hides the card.
+            over: the part of ``parent`` whose corner it stands in; None is all of it.
+        """
         super().__init__(parent)
         self._theme = theme
         self._page = parent
+        self._over = over or parent
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.title = QLabel()
@@ -41,6 +49,8 @@ class HelpCard(QFrame):
         column.addWidget(self.text)
         self.hide()
         parent.installEventFilter(self)
+        if over is not None:
+            over.installEventFilter(self)
 
     def show_field(self, ctx: ReturnContext, form: Form, item: Field) -> None:
         """Explain a field."""
@@ -52,22 +62,25 @@ class HelpCard(QFrame):
         self.raise_()
 
     def _place(self) -> None:
-        parent = self._page
-        width = min(self._theme.px(380), parent.width() // 2)
+        over = self._over
+        width = min(self._theme.px(380), over.width() // 2)
         column = self.layout()
         assert column is not None
         # adjustSize() knows nothing of how high wrapped lines become at this width.
-        self.setFixedSize(width, min(column.totalHeightForWidth(width), parent.height()))
+        self.setFixedSize(width, min(column.totalHeightForWidth(width), over.height()))
         edge = self._theme.px(20)
-        self.move(parent.width() - self.width() - edge, parent.height() - self.height() - edge)
+        corner = over.mapTo(self._page, QPoint(over.width(), over.height()))
+        top = over.mapTo(self._page, QPoint(0, 0)).y()
+        self.move(corner.x() - self.width() - edge, max(top, corner.y() - self.height() - edge))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner, and go away with Escape."""
-        if self.isVisible() and watched is self._page:
-            if event.type() is QEvent.Type.Resize:
+        if self.isVisible() and watched in (self._page, self._over):
+            if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
                 self._place()
             elif (
-                event.type() is QEvent.Type.KeyPress
+                watched is self._page
+                and event.type() is QEvent.Type.KeyPress
                 and isinstance(event, QKeyEvent)
                 and event.key() == Qt.Key.Key_Escape
             ):

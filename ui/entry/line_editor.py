@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QHideEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -49,11 +50,17 @@ class LineEditor(QLineEdit):
         self._shown = ""
         self._masked: str | None = None
         self._open = False
+        self._composing = False
 
     def show_text(self, text: str, masked: str | None = None) -> None:
-        """Show a value; ``masked`` is shown instead while the cursor is elsewhere."""
+        """Show a value; ``masked`` is shown instead while the cursor is elsewhere.
+
+        The same value again leaves alone what is being typed.
+        """
+        keep = self.typing and text == self._shown
         self._shown, self._masked = text, masked
-        self._refresh()
+        if not keep:
+            self._refresh()
 
     def _refresh(self) -> None:
         hidden = self._masked is not None and not self._open
@@ -82,6 +89,16 @@ class LineEditor(QLineEdit):
     def touched(self) -> bool:
         """Whether something was typed that was not handed over yet."""
         return self._open and not self.isReadOnly() and self.text() != self._shown
+
+    @property
+    def typing(self) -> bool:
+        """Whether something is being typed, or composed with an input method."""
+        return self.touched or self._composing
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an input method composes the first word, and nothing is typed yet."""
+        return self._composing and not self._open
 
     @property
     def choosing(self) -> bool:
@@ -120,25 +137,36 @@ class LineEditor(QLineEdit):
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show what is really there, selected, so that typing replaces it."""
+        """Show what is really there, selected, so that typing replaces it.
+
+        The first word of an input method stands in a cell's editor before the cursor comes in.
+        """
         super().focusInEvent(event)
+        typed = not self._open and self._masked is None and self.text() != self._shown
         if not self._open:
             self._open = True
-            self._refresh()
+            if not typed:
+                self._refresh()
             self.focused.emit()
-        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+        if event.reason() is not Qt.FocusReason.MouseFocusReason and not typed:
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hand over what was typed."""
         passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if event.reason() not in passing:
+            self._composing = False
             self.commit()
             self._open = False
             self._refresh()
         elif event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
             self.commit()
         super().focusOutEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Know whether a word is being composed."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Down go on, Up goes back, Escape takes back what was typed."""

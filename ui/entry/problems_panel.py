@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from models.entry.draft import Draft
 from models.problems import Place
 from ui.entry.problems_model import KIND, WHAT, WHERE, WHY, Kind, ProblemsModel
+from ui.entry.typed_table import TypedTable
 from ui.theme import GAP, TIGHT, Theme
 
 _GROUPS: tuple[tuple[str, frozenset[Kind]], ...] = (
@@ -47,7 +47,7 @@ class ProblemsPanel(QWidget):
             button.setCheckable(True)
             button.setProperty("flat", True)
             button.toggled.connect(self._filter)
-        self.view = QTableView()
+        self.view = TypedTable()
         self.view.setModel(self.model)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -124,9 +124,23 @@ class ProblemsPanel(QWidget):
         nothing = self.model.rowCount() == 0
         self.view.setVisible(not nothing)
         self.empty.setVisible(nothing)
-        self.empty.setText(
-            "没有发现问题。" if not any(counts.values()) else "所选的类别里没有问题。"
-        )
+        self._say_nothing(counts)
+
+    def _say_nothing(self, counts: dict[Kind, int]) -> None:
+        """Say what an empty list means; green only where there is nothing left to do."""
+        blank = counts[Kind.MISSING] or self._draft.progress().to_fill
+        role = "muted"
+        if any(counts[kind] for kind in Kind if kind is not Kind.MISSING):
+            text = "所选的类别里没有问题。"
+        elif blank:
+            text = f"没有发现错误，还有{blank}项没填。"
+        else:
+            text, role = "没有发现问题。", "done"
+        self.empty.setText(text)
+        if self.empty.property("role") != role:
+            self.empty.setProperty("role", role)
+            self.empty.style().unpolish(self.empty)
+            self.empty.style().polish(self.empty)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.isValid() and index.column() != WHY:

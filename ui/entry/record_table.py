@@ -11,18 +11,19 @@ from PySide6.QtGui import (
     QPaintEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from models.entry.clipboard import read_block, write_block
 from ui.entry.delegates import FieldDelegate
 from ui.entry.field_editors import width_of
 from ui.entry.record_table_model import Index, RecordTableModel
+from ui.entry.typed_table import TypedTable
 from ui.theme import ROW, Theme
 
 _WIDEST = 24  # characters of a heading line
 
 
-class RecordTable(QTableView):
+class RecordTable(TypedTable):
     """A table that is filled in like a sheet of Excel.
 
     Signals:

@@ -150,13 +150,10 @@ class RecordTableModel(QAbstractTableModel):
 
     def _closed(self, row_id: str, item: Field) -> str:
         view = self.draft.view
-        if not view.exists(self.form, row_id, item):
-            return "none"
-        if item.when and not view.relevant(self.form, row_id, item):
-            return "none"
-        if item.compute and view.locked(self.form.id, row_id, item.id):
-            return "computed"
-        return ""
+        if view.open_to_typing(self.form, row_id, item):
+            return ""
+        here = view.exists(self.form, row_id, item) and view.relevant(self.form, row_id, item)
+        return "computed" if here else "none"
 
     def setData(
         self,

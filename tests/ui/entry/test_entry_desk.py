@@ -192,6 +192,46 @@ def test_problems_panel(open_window: Open, qtbot: QtBot) -> None:
     assert not panel.isVisible()
 
 
+def test_problems_panel_with_blanks_only(open_window: Open, qtbot: QtBot) -> None:
+    """The list is green only where nothing is left to be filled in."""
+    draft = open_draft()
+    window = open_window(draft)
+    qtbot.waitUntil(lambda: not draft.review.waiting)
+    press(Qt.Key.Key_F7)
+    panel = desk_of(window).problems
+    assert panel.buttons[2].text() == "未填 23"
+    assert panel.empty.text() == "没有发现错误，还有23项没填。"
+    assert panel.empty.property("role") == "muted"
+    draft.review._problems.clear()
+    panel.refresh()
+    assert panel.empty.text() == "没有发现错误，还有23项没填。"
+    for form in draft.view.forms:
+        draft.progress_keeper._known[form.id] = Status(State.DONE)
+    panel.refresh()
+    assert panel.empty.text() == "没有发现问题。"
+    assert panel.empty.property("role") == "done"
+
+
+def test_help_leaves_the_problems_in_sight(open_window: Open) -> None:
+    """The card of F1 stands above the list of problems, also if that opens later."""
+    window = open_window(open_draft(EMPTY_CONTENT))
+    desk = desk_of(window)
+    desk.enter()
+    press(Qt.Key.Key_F1)
+    low = desk._help.geometry().bottom()
+    press(Qt.Key.Key_F7)
+    panel = desk.problems
+    QTest.qWait(1)
+    top = panel.mapTo(desk, QPoint(0, 0)).y()
+    assert desk._help.geometry().bottom() < top
+    assert desk._help.geometry().top() >= 0
+    press(Qt.Key.Key_F1)
+    assert desk._help.geometry().bottom() < top
+    press(Qt.Key.Key_F7)
+    QTest.qWait(1)
+    assert desk._help.geometry().bottom() == low
+
+
 def test_problems_model_obeys_qt(qtmodeltester: ModelTester, theme: Theme) -> None:
     """The model of the problems passes Qt's own tester."""
     draft = open_draft(EMPTY_CONTENT)
