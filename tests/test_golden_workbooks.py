@@ -181,7 +181,7 @@ LEVELS = ("region", "city", "county")
 
 
 def test_fees_and_safety(schools: list[School]) -> None:
-    """A written 0 from everybody, a board everywhere, a letter signed by all, no accident of weight."""
+    """A written 0 from everybody, a board everywhere, a letter signed by all, nothing grave."""
     assert [school.one("fee").get("violation") for school in schools] == [0] * 145
     assert {school.one("fee").get("board") for school in schools} == {"是"}
     assert {school.one("safety_duty").get("letter_signed") for school in schools} == {"是"}
