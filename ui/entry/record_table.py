@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 from models.entry.clipboard import read_block, write_block
 from ui.entry.delegates import FieldDelegate
 from ui.entry.field_editors import width_of
+from ui.entry.frozen_column import FrozenColumn, naming_column
 from ui.entry.record_table_model import Index, RecordTableModel
 from ui.entry.typed_table import TypedTable
 from ui.theme import ROW, Theme
@@ -66,6 +68,7 @@ class RecordTable(TypedTable):
             header.setHighlightSections(True)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.frozen = FrozenColumn(self, naming_column(model.form, model.columns), theme)
         theme.changed.connect(self.resize_all)
         self.resize_all()
 
@@ -105,6 +108,25 @@ class RecordTable(TypedTable):
             self.setCurrentIndex(index)
             self.scrollTo(index)
             self.setFocus()
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into sight, not below the column that stays there."""
+        super().scrollTo(index, hint)
+        if index.column() == self.frozen.column or not self.frozen.wanted:
+            return
+        hidden = self.frozen.covered - self.columnViewportPosition(index.column())
+        if hidden > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column that stays in sight at its place."""
+        super().resizeEvent(event)
+        self.frozen.follow()
 
     def _open(self, index: QModelIndex) -> bool:
         return bool(self.records.flags(index) & Qt.ItemFlag.ItemIsEditable)
