@@ -34,7 +34,7 @@ MAX_TEXT = 20_000
 _OPEN, _CLOSE, _NTH = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _NUMBERS = "一二三四五六七八九十"
-_MOST_NAMED = 3
+_MOST_NAMED = 5
 
 
 class Edit(Protocol):
