@@ -159,3 +159,21 @@ def months(found: Iterable[Record], name: str) -> str:
 def chinese(number: int) -> str:
     """Return a whole number in Chinese numerals."""
     return chinese_number(number)
+
+
+_INNER = str.maketrans("《》", "〈〉")
+_ENDS = "。；，、" + ".;,"
+
+
+def titled(text: str) -> str:
+    """Return a title in 《》, whether it was typed with them or not; one inside it gets 〈〉."""
+    bare = text.strip()
+    if bare.startswith("《") and bare.find("》") == len(bare) - 1:
+        bare = bare[1:-1]
+    return f"《{bare.translate(_INNER)}》"
+
+
+def sentence(text: str) -> str:
+    """Return text that someone typed as a whole sentence: with one 。 at its end."""
+    bare = text.strip().rstrip(_ENDS)
+    return bare if not bare or bare.endswith(("！", "？")) else f"{bare}。"

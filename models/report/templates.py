@@ -23,7 +23,7 @@ MAX_LENGTH = 8_000
 
 NAMESPACES = frozenset(("claim", "setting", "loop"))
 CALLS = frozenset(("records", "has"))
-PLAIN_FILTERS = frozenset(("day", "span", "listed", "months", "chinese"))
+PLAIN_FILTERS = frozenset(("day", "span", "listed", "months", "chinese", "titled", "sentence"))
 """Filters on records and what they hold; the forms of words of slots are filters too."""
 
 _ALLOWED = (

@@ -34,6 +34,7 @@ MAX_TEXT = 20_000
 _OPEN, _CLOSE, _NTH = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _NUMBERS = "一二三四五六七八九十"
+_MOST_NAMED = 5
 
 
 class Edit(Protocol):
@@ -198,6 +199,8 @@ _PLAIN_FILTERS: Mapping[str, Callable[..., str]] = {
     "listed": record_lists.listed,
     "months": record_lists.months,
     "chinese": record_lists.chinese,
+    "titled": record_lists.titled,
+    "sentence": record_lists.sentence,
 }
 
 
@@ -416,7 +419,7 @@ class Writer:
         only = next(iter(groups))
         if len(groups[only]) == len(self._session.figures):
             return f"（以上数据{only}。）"
-        parts = (f"{'、'.join(titles)}{text}" for text, titles in groups.items())
+        parts = (f"{_named(titles)}{text}" for text, titles in groups.items())
         return f"（其中{'；'.join(parts)}。）"
 
     def _problem(self, code: str, severity: Severity, message: str) -> None:
@@ -425,6 +428,13 @@ class Writer:
     def _placed(self, paragraph: str) -> tuple[Problem, ...]:
         found = (problem.at(path=paragraph) for problem in self._session.problems)
         return tuple(dict.fromkeys(found))
+
+
+def _named(titles: list[str]) -> str:
+    """Name figures; of more than three the first, and how many there are."""
+    if len(titles) > _MOST_NAMED:
+        return f"“{titles[0]}”等{len(titles)}项"
+    return "、".join(titles)
 
 
 def _numbered(raw: str) -> str:

@@ -14,7 +14,9 @@ from models.report.record_lists import (
     plain,
     raw_records,
     records,
+    sentence,
     span,
+    titled,
 )
 from tests.models.indicators.samples import CENTRE
 from tests.models.report.samples import view
@@ -42,6 +44,30 @@ def test_dates_and_numbers() -> None:
     """Full dates have no leading zeros; ordinals are Chinese."""
     assert long_date(date(2006, 7, 5)) == "2006年7月5日"
     assert chinese(12) == "十二"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("控辍保学的通知", "《控辍保学的通知》"),
+        ("《控辍保学的通知》", "《控辍保学的通知》"),
+        ("《义务教育法》和《教师法》学习要点", "《〈义务教育法〉和〈教师法〉学习要点》"),
+        ("关于学习《教师法》的通知", "《关于学习〈教师法〉的通知》"),
+        ("《义务教育法》和《教师法》", "《〈义务教育法〉和〈教师法〉》"),
+    ],
+)
+def test_titles(typed: str, text: str) -> None:
+    """A title has its marks once, and a title in it has the inner ones."""
+    assert titled(typed) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("校舍要维修", "校舍要维修。"), ("校舍要维修；", "校舍要维修。"), ("好！", "好！"), (" ", "")],
+)
+def test_sentences(typed: str, text: str) -> None:
+    """Whatever stands at the end of what was typed, it ends like a sentence."""
+    assert sentence(typed) == text
 
 
 def test_plain_text() -> None:
