@@ -156,3 +156,17 @@ def test_undo_and_the_missing_school(
     assert name in capsys.readouterr().out
     assert main(["undo", str(fresh), "1", "--why", "拿错了U盘"]) in {0, 1}
     assert total(capsys, fresh, "students") in {None, "0", 0}
+
+
+def test_a_list_of_names_alone_is_no_return(
+    demo: Path, fresh: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A school whose figures never arrived is missing, in every list and at the end."""
+    names = next(path for path in (demo / "returns").glob("*人员名单*") if "中心小学" in path.name)
+    school = names.name.split("_")[1]
+    assert main(["import", str(fresh), str(names), "--password", PASSWORD]) in {0, 1}
+    capsys.readouterr()
+    assert main(["check", str(fresh)]) == 1
+    said = capsys.readouterr().out
+    assert f"{school}还没有报表" in said
+    assert "已报学校0所" in said

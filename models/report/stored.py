@@ -36,8 +36,8 @@ def read_view(tx: Transaction, period: str) -> View:
     frame = read_frame(tx, period)
     states = submissions(tx, period)
     shares = stored_figures.shares(tx, period)
-    # A return that no indicator asks anything of is in all the same.
-    parts = {state.unit: shares.get(state.unit, ()) for state in states if state.effective}
+    # A return that no indicator asks anything of is in all the same; a list of names alone is not.
+    parts = {state.unit: shares.get(state.unit, ()) for state in states if state.has_figures}
     waiting = frozenset(state.unit for state in states if state.status == Status.DISPUTED)
     written_with = {state.unit: state.form_set_hash for state in states}
     contents = {

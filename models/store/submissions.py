@@ -35,6 +35,11 @@ class SubmissionState(Struct, frozen=True):
     note: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether the figures are in: a list of names alone is no return."""
+        return Part.FIGURES in self.effective
+
 
 def set_submission(
     tx: Transaction, state: SubmissionState, combined: Mapping[Part, bytes] | None = None

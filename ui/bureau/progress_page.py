@@ -13,14 +13,16 @@ from ui.bureau.rows_view import RowsView
 
 _COLOURS = {
     Stand.MISSING: "error",
+    Stand.NAMES_ONLY: "error",
     Stand.PENDING: "warning",
     Stand.WRONG: "warning",
     Stand.COMBINED: "done",
     Stand.RECEIVED: "done",
 }
+_NOT_IN = (Stand.MISSING, Stand.NAMES_ONLY)
 _FILTERS: tuple[tuple[str, tuple[Stand, ...]], ...] = (
     ("全部", tuple(Stand)),
-    ("未报", (Stand.MISSING,)),
+    ("未报", _NOT_IN),
     ("待定", (Stand.PENDING,)),
     ("有错", (Stand.WRONG,)),
     ("已收", (Stand.RECEIVED, Stand.COMBINED)),
@@ -130,7 +132,7 @@ class ProgressPage(Page):
         """Put the listed units into the clipboard; those not in yet, if all are listed."""
         rows = list(self.view.rows.rows)
         if self._group.checkedId() == 0:
-            rows = [row for row in rows if row.stand is Stand.MISSING]
+            rows = [row for row in rows if row.stand in _NOT_IN]
         if not rows:
             self.told.emit("没有未报的单位，不用催。")
             return

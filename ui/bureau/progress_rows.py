@@ -23,6 +23,7 @@ class Stand(StrEnum):
     """How a unit's return stands, in the words of the page."""
 
     MISSING = "未报"
+    NAMES_ONLY = "未报，只收到人员名单"
     PENDING = "已收，待定"
     WRONG = "已收，有错"
     COMBINED = "已收（合并）"
@@ -76,9 +77,10 @@ def read_progress(workspace: Workspace) -> Progress:
 def progress_of(frame: Frame, states: Sequence[SubmissionState]) -> Progress:
     """Return how a half-year stands."""
     by_unit = {state.unit: state for state in states}
+    returned = {state.unit for state in states if state.has_figures}
     pending = {state.unit for state in states if state.status == Status.DISPUTED}
     units = tuple(frame.units.values())
-    covered = coverage(frame.form_set, frame.period, units, by_unit.keys(), pending)
+    covered = coverage(frame.form_set, frame.period, units, returned, pending)
     towns = town_labels(frame)
     order = {code: at for at, code in enumerate(towns)}
     expected = [frame.units[code] for code in covered.expected]
@@ -125,6 +127,8 @@ def _stand(state: SubmissionState | None) -> Stand:
         return Stand.MISSING
     if state.status == Status.DISPUTED:
         return Stand.PENDING
+    if not state.has_figures:
+        return Stand.NAMES_ONLY
     if state.facts.get("errors"):
         return Stand.WRONG
     return Stand.COMBINED if state.status == Status.COMBINED else Stand.RECEIVED

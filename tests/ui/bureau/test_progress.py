@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from models.demo.figures import DemoReturns
 from models.merge.snapshot import Frame
+from models.records import Part
 from models.store.submissions import SubmissionState
 from tests.ui.bureau.county import units
 from ui.bureau.desk import PROGRESS, BureauDesk
@@ -24,26 +25,29 @@ def frame_of(made: DemoReturns) -> Frame:
 
 
 def test_stands(made: DemoReturns) -> None:
-    """Missing, disputed, wrong, combined and received are five different words."""
-    one, two, three, four = units(made)[:4]
+    """Missing, names only, disputed, wrong, combined and received are six different words."""
+    one, two, three, four, five = units(made)[:5]
+    here = {Part.FIGURES: "a" * 64}
+    wrong = {"errors": 2, "warnings": 3, "override": "急"}
     states = [
-        SubmissionState(one.code, made.now.id, "received"),
-        SubmissionState(two.code, made.now.id, "combined"),
+        SubmissionState(one.code, made.now.id, "received", effective=here),
+        SubmissionState(two.code, made.now.id, "combined", effective=here),
         SubmissionState(three.code, made.now.id, "disputed"),
-        SubmissionState(
-            four.code, made.now.id, "received", facts={"errors": 2, "warnings": 3, "override": "急"}
-        ),
+        SubmissionState(four.code, made.now.id, "received", effective=here, facts=wrong),
+        SubmissionState(five.code, made.now.id, "received", effective={Part.PERSONS: "b" * 64}),
     ]
     progress = progress_of(frame_of(made), states)
     stands = {row.code: row.stand for row in progress.rows}
-    assert [stands[unit.code] for unit in units(made)[:5]] == [
+    assert [stands[unit.code] for unit in units(made)[:6]] == [
         Stand.RECEIVED,
         Stand.COMBINED,
         Stand.PENDING,
         Stand.WRONG,
+        Stand.NAMES_ONLY,
         Stand.MISSING,
     ]
-    assert progress.count(Stand.MISSING) == len(units(made)) - 4
+    assert progress.count(Stand.MISSING) == len(units(made)) - 5
+    assert "已报学校" in progress.line
     towns = [row.town for row in progress.rows]
     assert len(set(towns)) == sum(a != b for a, b in zip(towns, ["", *towns], strict=False))
 
