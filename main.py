@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
 from models import paths
-from models.errors import AppError
+from models.errors import AppError, EnvironmentFault
 from models.headless.arguments import parse
 from models.headless.commands import command
 from models.headless.console import Console, standard
@@ -17,6 +18,8 @@ from models.store.folder import Folder
 
 _STOPPED = "已取消；没有做完的那一步没有改动任何数据。"
 _MISTAKE = "程序出了意外，这一步没有做完，以前保存的数据都在；请把日志“{log}”交给帮您的人。"
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+_NO_DISPLAY = "这里没有图形桌面，打不开窗口；请在桌面上启动，或用命令（--help 列出所有命令）。"
 _log = logging.getLogger(__name__)
 
 
@@ -45,10 +48,17 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _do(arguments: Namespace, console: Console) -> int:
     if not arguments.command:
+        _need_a_display()
         from ui.start import run  # noqa: PLC0415  # Qt, which no command needs
 
         return run(arguments.data, arguments.edition)
     return console.show(command(arguments.command)(arguments, console))
+
+
+def _need_a_display() -> None:
+    """Say so where no window can be shown; Qt itself would end the program in English."""
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, _DISPLAYS)):
+        raise EnvironmentFault(_NO_DISPLAY)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,9 @@ def test_help_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
     assert "用法：main.py import" in capsys.readouterr().out
 
 
-def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_command_the_window_opens(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Its exit status is the program's."""
     asked: list[tuple[Path | None, str]] = []
     window = ModuleType("ui.start")
@@ -59,10 +61,28 @@ def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch) -> 
 
     window.run = run  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "ui.start", window)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
 
     assert main.main([]) == 0
-    assert main.main(["D", "--edition", "bureau"]) == 0
-    assert asked == [(None, ""), (Path("D"), "bureau")]
+    assert main.main([str(tmp_path), "--edition", "bureau"]) == 0
+    assert asked == [(None, ""), (tmp_path, "bureau")]
+
+
+def test_a_word_that_is_neither_command_nor_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is refused with the commands there are; no window opens."""
+    assert main.main(["bogus"]) == 2
+    assert "没有“bogus”这个命令，也没有这个文件夹。命令有：demo、" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have a desktop")
+def test_where_no_window_can_be_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence, not Qt's own last words."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main.main([]) == 2
+    assert "这里没有图形桌面" in capsys.readouterr().err
 
 
 def test_a_status_of_a_command_is_the_programs(

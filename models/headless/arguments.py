@@ -191,3 +191,5 @@ def _refuse_misspelt(data: Path | None) -> None:
     near = get_close_matches(str(data), COMMANDS, n=1, cutoff=0.7)
     if near:
         raise WrongUsage(f"没有“{data}”这个命令，是不是要用“{near[0]}”？")
+    if len(data.parts) == 1:
+        raise WrongUsage(f"没有“{data}”这个命令，也没有这个文件夹。命令有：{'、'.join(COMMANDS)}。")

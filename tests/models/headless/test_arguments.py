@@ -82,6 +82,8 @@ def test_the_overview_names_every_command(capsys: pytest.CaptureFixture[str]) ->
     assert all(f"\n  {name} " in text for name in COMMANDS)
 
 
-def test_too_many_words_are_no_folder() -> None:
+def test_too_many_words_are_no_folder(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="不认识“数据乙”"):
+        parse([str(tmp_path), "数据乙"])
+    with pytest.raises(WrongUsage, match="没有“数据甲”这个命令，也没有这个文件夹"):
         parse(["数据甲", "数据乙"])
