@@ -200,6 +200,17 @@ def test_missing_returns_are_said() -> None:
     assert codes(summary) == ["R010", "R011"]
 
 
+def test_what_the_bureau_left_out_is_named() -> None:
+    """Its 高考 results are lacking: the summary would say nothing of them, so the clerk is told."""
+    complete = build_summary(county())
+    assert "R016" not in codes(complete)
+    empty = build_summary(county(bureau=""))
+    assert "R016" in codes(empty)
+    said = next(problem for problem in empty.problems if problem.code == "R016")
+    assert said.message.startswith("县局自己的表还没有填：“高考结果”")
+    assert not said.is_error
+
+
 def test_who_was_not_expected_is_named() -> None:
     """Their figures are nowhere in the report."""
     stranger = Unit("2145000009", "外县小学", "11", "451324100")
