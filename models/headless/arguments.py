@@ -110,7 +110,9 @@ def _totals(parser: Parser) -> None:
 
 def _trace(parser: Parser) -> None:
     _data(parser)
-    parser.add_argument("indicator", metavar="INDICATOR", help="哪个指标（totals写着代号）")
+    parser.add_argument(
+        "indicator", metavar="INDICATOR", help="哪个指标：代号或名称（totals里都有）"
+    )
 
 
 def _report(parser: Parser) -> None:

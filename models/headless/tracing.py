@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from models.errors import NotFound
 from models.headless.answer import Answer
 from models.headless.console import Console
 from models.headless.numbers import coverage_text, value_text
@@ -23,14 +24,31 @@ _STATES = {
     PartState.NOT_APPLICABLE: "不涉及",
 }
 _MISSING = "没有报"
+_MOST_NAMED = 5
 
 
 def trace(arguments: Namespace, console: Console) -> Answer:
     """Say where a figure comes from; what is personal is masked."""
     with opened(arguments.data, console) as workspace:
-        found = workspace.trace(arguments.indicator)
         view = workspace.view()
+        found = workspace.trace(_id_of(view, arguments.indicator))
     return Answer(tuple(_lines(view, found)), _facts(view, found))
+
+
+def _id_of(view: View, wanted: str) -> str:
+    """Return the id of a figure that is named by its id, its title, or a part of one title only."""
+    titles = {item.id: item.title for item in view.indicators.values()}
+    if wanted in titles:
+        return wanted
+    same = [key for key, title in titles.items() if title == wanted]
+    near = same or [key for key, title in titles.items() if wanted in title]
+    if not near:
+        raise NotFound(f"没有“{wanted}”这个指标；totals 列出所有指标和它们的代号。")
+    if len(near) > 1:
+        some = "、".join(f"{titles[key]}（{key}）" for key in near[:_MOST_NAMED])
+        more = "等" if len(near) > _MOST_NAMED else ""
+        raise NotFound(f"“{wanted}”不止一个指标：{some}{more}，请写代号。")
+    return near[0]
 
 
 def _lines(view: View, found: Trace, indent: str = "") -> Iterator[str]:

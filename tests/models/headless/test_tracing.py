@@ -66,7 +66,20 @@ def test_who_has_not_returned_is_said(terminal: Terminal, bureau: Path) -> None:
 def test_an_unknown_figure(terminal: Terminal, county: Path) -> None:
     ran = terminal.run("trace", county, "xyz")
 
-    assert (ran.status, ran.out, ran.err) == (2, "", "没有“xyz”这个指标。\n")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == "没有“xyz”这个指标；totals 列出所有指标和它们的代号。\n"
+
+
+def test_a_figure_may_be_named_by_its_title(terminal: Terminal, county: Path) -> None:
+    """The whole title, a part that only one has; a part of several is answered with their ids."""
+    by_id = terminal.run("trace", county, "stu_jun")
+    assert terminal.run("trace", county, "初中在校生数").out == by_id.out
+    assert terminal.run("trace", county, "初中在校").out == by_id.out
+    several = terminal.run("trace", county, "辍学率")
+    assert (several.status, several.out) == (2, "")
+    assert several.err.startswith(
+        "“辍学率”不止一个指标：小学计入辍学率的人数（lost_pri）、小学辍学率"
+    )
 
 
 def test_a_value_left_blank_is_said(
