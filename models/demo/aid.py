@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from models.demo.filling import Filling, Values
 from models.demo.names import person
-from models.records import FormData, Row
+from models.records import FormData
 
 _SHARE = {"10": 0.05, "11": 0.1, "12": 0.12, "13": 0.14, "20": 0.12, "31": 0.06, "40": 0.08}
 _LISTED = {"10": 1.0, "11": 1.0, "12": 0.5, "13": 0.6, "20": 1.0, "31": 0.0, "40": 0.0}
@@ -50,7 +50,8 @@ def fill_aid(filling: Filling) -> dict[str, FormData]:
     if not pupils:
         return forms | filling.single("aid_summary", {"way": _NOBODY})
     if dice.random() < _LISTED[filling.unit.kind]:
-        return forms | _list(filling, pupils) | filling.single("aid_summary", {"way": _BY_NAME})
+        named = filling.going_on("aid_pupil", (record for child in pupils for record in child))
+        return forms | named | filling.single("aid_summary", {"way": _BY_NAME})
     return forms | filling.single("aid_summary", _sums(pupils))
 
 
@@ -94,18 +95,6 @@ def _given(stage: str, item: str) -> Values:
     if item == _BOARDING:
         values["boarder"] = True
     return values
-
-
-def _list(filling: Filling, pupils: list[list[Values]]) -> dict[str, FormData]:
-    """Return the list of names; a record goes on under the id it had in autumn."""
-    made = filling.listed("aid_pupil", (record for child in pupils for record in child))
-    ids = {_key(row): row.row_id for row in filling.ready.form("aid_pupil").rows}
-    rows = (Row(ids.get(_key(row), row.row_id), row.values) for row in made["aid_pupil"].rows)
-    return {"aid_pupil": FormData(tuple(rows))}
-
-
-def _key(row: Row) -> tuple[object, ...]:
-    return tuple(row.values.get(name) for name in ("name", "sex", "grade", "class_name", "item"))
 
 
 def _sums(pupils: list[list[Values]]) -> Values:

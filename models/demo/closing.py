@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from models.demo.filling import Filling, Values
-from models.records import FormData, Row
+from models.records import FormData
 
 _SHARES = {"10": 1.0, "11": 0.6, "12": 0.2, "20": 0.7, "31": 1.0, "40": 1.0}
 _LACKS: Sequence[tuple[str, str, str]] = (
@@ -65,7 +65,7 @@ _BLOCKS: Sequence[_Block] = (
 def fill_closing(filling: Filling) -> dict[str, FormData]:
     """Fill in what a school would like to say, or what the bureau keeps ready."""
     if filling.is_bureau:
-        return {"text_block": FormData(tuple(_blocks(filling)))}
+        return filling.going_on("text_block", _blocks(filling))
     dice = filling.dice("suggestion", filling.period.id)
     records: list[Values] = []
     if dice.random() < _SHARES.get(filling.unit.kind, 0):
@@ -75,22 +75,16 @@ def fill_closing(filling: Filling) -> dict[str, FormData]:
     return filling.listed("suggestion", records)
 
 
-def _blocks(filling: Filling) -> list[Row]:
-    """Return the stock: sentences of the last half-year keep their ids."""
-    known = {row.values["block"]: row.row_id for row in filling.ready.form("text_block").rows}
+def _blocks(filling: Filling) -> Iterator[Values]:
+    """Yield the stock, each sentence with its place among those of its kind."""
     blocks = [block for block in _BLOCKS if block.autumn or filling.period.half == 1]
-    found = []
     for number, block in enumerate(blocks, 1):
-        place = sum(other.kind == block.kind for other in blocks[:number])
-        values: Values = {
+        yield {
             "block": block.block,
             "area": block.area,
             "kind": block.kind,
-            "place": place,
+            "place": sum(other.kind == block.kind for other in blocks[:number]),
             "text": block.text,
             "valid_from": date(2005, 7, 1) if block.autumn else date(2006, 1, 1),
             "in_use": True,
         }
-        row_id = f"0{filling.period.id.replace('H', '')}14{number:06d}"
-        found.append(Row(known.get(block.block, row_id), values))
-    return found

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from models.demo.carried import carried_on
 from models.demo.county import DEFAULT_SCHOOLS
 from models.demo.filling import Filling, Values
 from models.demo.periods import YEAR_START
@@ -61,10 +60,8 @@ def fill_conduct(filling: Filling) -> dict[str, FormData]:
         return filling.listed("hotline", _hotline(filling))
     if filling.unit.kind == "13":
         return {}
-    same = ("date", "channel", "content")
-    return filling.single("openness", _openness(filling)) | carried_on(
-        filling, "petition", list(_told(filling)), same
-    )
+    told = filling.going_on("petition", _told(filling))
+    return filling.single("openness", _openness(filling)) | told
 
 
 def _told(filling: Filling) -> Iterator[Values]:

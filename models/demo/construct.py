@@ -34,7 +34,7 @@ from models.demo.projects import (
     Project,
     make_plan,
 )
-from models.records import SINGLE_ROW, FormData, Row
+from models.records import SINGLE_ROW, FormData
 
 GOLDEN_LAB_FUND, _LAB_FUND_BEFORE = 738_600, 412_300
 """What came in for 普实 in the two half-years at the default size."""
@@ -76,17 +76,10 @@ def _half(filling: Filling) -> int:
 def _continued(
     filling: Filling, form: str, key: str, records: Iterable[Values]
 ) -> dict[str, FormData]:
-    """Return a list in which records go on under their ids, and what is new comes after them.
-
-    A carried record that nothing is said about stays as it is.
-    """
+    """Return a list in which a carried record that nothing is said about stays as it is."""
     told = {record[key]: record for record in records}
-    carried = tuple(
-        Row(row.row_id, told.pop(row.values[key], row.values))
-        for row in filling.ready.form(form).rows
-    )
-    rows = (*carried, *filling.listed(form, told.values())[form].rows)
-    return {form: FormData(rows, absent=not rows)}
+    carried = [told.pop(row.values[key], dict(row.values)) for row in filling.ready.form(form).rows]
+    return filling.going_on(form, (*carried, *told.values()))
 
 
 # Projects.

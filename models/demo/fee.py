@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from models.demo.carried import carried_on
 from models.demo.chance import chance
 from models.demo.county import County
 from models.demo.filling import Filling, Values
@@ -40,7 +39,7 @@ def fill_fee(filling: Filling) -> dict[str, FormData]:
         return notice
     return (
         notice
-        | carried_on(filling, "charge", list(_charges(filling)), ("item",))
+        | filling.going_on("charge", _charges(filling))
         | filling.listed("fee_issue", _issues(filling))
     )
 

@@ -6,7 +6,7 @@ it, so that the figures of one form agree with those of another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -86,6 +86,27 @@ class Filling:
         stem = f"0{self.period.id.replace('H', '')}{code}"
         rows = tuple(Row(f"{stem}{n:06d}", values) for n, values in enumerate(records, 1))
         return {form: FormData(rows, absent=not rows)}
+
+    def going_on(
+        self, form: str, records: Iterable[Values], same: Sequence[str] = ()
+    ) -> dict[str, FormData]:
+        """Return a list like ``listed``, in which what goes on keeps the id it had.
+
+        Args:
+            form: form id of the list.
+            records: everything that stands in it at the end, whole.
+            same: fields by which a record is known to be one that is pre-filled; without any,
+                those of the form's natural key.
+        """
+        names = same or self.ctx.form_set.form(form).natural_key
+
+        def key(row: Row) -> tuple[object, ...]:
+            return tuple(row.values.get(name) for name in names)
+
+        ids = {key(row): row.row_id for row in self.ready.form(form).rows}
+        made = self.listed(form, records)[form]
+        rows = tuple(Row(ids.get(key(row), row.row_id), row.values) for row in made.rows)
+        return {form: FormData(rows, absent=made.absent)}
 
 
 Filler = Callable[[Filling], dict[str, FormData]]

@@ -10,7 +10,7 @@ from random import Random
 
 from models.demo.filling import Filling, Values
 from models.demo.names import person
-from models.records import FormData, Row
+from models.records import FormData
 
 _OPEN, _GOING_ON, _DONE, _CHECKED, _STUCK = "1", "2", "3", "4", "5"
 _NEW = {"10": (2, 3), "11": (2, 4), "12": (0, 0, 0, 1), "20": (2, 5), "31": (3, 4), "40": (2, 3)}
@@ -57,12 +57,11 @@ _MAJOR = _Sort("08", "校舍后山坡", "山坡有裂缝，暴雨时可能滑坡
 def hazard_forms(filling: Filling) -> dict[str, FormData]:
     """Return the list: what was carried over with its present state, then what is new."""
     dice = filling.dice("hazards", filling.period.id)
-    carried = tuple(
-        Row(row.row_id, {**row.values, **_now(dict(row.values), filling, dice)})
+    carried = [
+        {**row.values, **_now(dict(row.values), filling, dice)}
         for row in filling.ready.form("hazard").rows
-    )
-    new = filling.listed("hazard", _found(filling, dice))["hazard"].rows
-    return {"hazard": FormData((*carried, *new), absent=not carried and not new)}
+    ]
+    return filling.going_on("hazard", (*carried, *_found(filling, dice)))
 
 
 def _now(values: Values, filling: Filling, dice: Random) -> Values:

@@ -18,7 +18,7 @@ from models.demo.county import DEFAULT_SCHOOLS, make_county
 from models.demo.filling import Filling, Values
 from models.demo.names import person
 from models.demo.standing import standing
-from models.records import FormData, Row
+from models.records import FormData
 
 GOLDEN_FUND = 734_000
 _FUND_BEFORE = 412_000
@@ -102,7 +102,7 @@ def fill_lab(filling: Filling) -> dict[str, FormData]:
         return {}
     lab = _lab(filling)
     return {
-        **_kept(filling, [] if lab.bare else list(_rooms(filling, lab))),
+        **filling.going_on("room", () if lab.bare else _rooms(filling, lab)),
         **filling.grid("experiment", dict(_experiments(filling, lab))),
         **filling.single("equipment", _equipment(filling, lab)),
     }
@@ -169,17 +169,6 @@ def _level(code: str, kind: str, lab: _Lab) -> str:
     if lab.ready or kind in {"10", "40"} or code in {"RM16", "RM19"}:
         return "3"
     return "2"
-
-
-def _kept(filling: Filling, records: list[Values]) -> dict[str, FormData]:
-    """Return the rooms, each under the id it had in the last return."""
-    made = filling.listed("room", records)["room"]
-    known = {row.values["room_type"]: row for row in filling.ready.form("room").rows}
-    rows = []
-    for row in made.rows:
-        before = known.get(row.values["room_type"])
-        rows.append(Row(before.row_id, {**before.values, **row.values}) if before else row)
-    return {"room": FormData(tuple(rows), absent=made.absent)}
 
 
 def _experiments(filling: Filling, lab: _Lab) -> Iterator[tuple[str, Values]]:

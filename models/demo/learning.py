@@ -9,7 +9,7 @@ from decimal import Decimal
 from models.demo.events import events, scaled
 from models.demo.filling import Filling, Values
 from models.forms.applicability import grid_rows
-from models.records import FormData, Row
+from models.records import FormData
 
 _LACKING = 0.07  # of village schools: one system is still to be set up
 _CAUGHT_UP = 0.5
@@ -65,7 +65,7 @@ def fill_learning(filling: Filling) -> dict[str, FormData]:
         forms
         | filling.listed("event", listed)
         | filling.listed("document", documents)
-        | {"working_group": FormData(tuple(_groups(filling)))}
+        | filling.going_on("working_group", _groups(filling))
     )
 
 
@@ -157,20 +157,19 @@ def _activity(told: tuple[str, str, str, date], students: int) -> Values:
     }
 
 
-def _groups(filling: Filling) -> Iterator[Row]:
+def _groups(filling: Filling) -> Iterator[Values]:
     """Yield the groups that go on, then those set up in this half-year."""
     going_on = filling.ready.form("working_group").rows
-    yield from going_on
+    yield from (dict(row.values) for row in going_on)
     known = {row.values["name"] for row in going_on}
-    new = [group for group in _GROUPS if group[0] not in known and group[5] <= filling.period.end]
-    for number, (name, kind, area, leader, members, day) in enumerate(new, 1):
-        values: Values = {
-            "name": name,
-            "kind": kind,
-            "area": area,
-            "leader": leader,
-            "members": members,
-            "set_date": day,
-            "active": True,
-        }
-        yield Row(f"0{filling.period.id.replace('H', '')}03{number:06d}", values)
+    for name, kind, area, leader, members, day in _GROUPS:
+        if name not in known and day <= filling.period.end:
+            yield {
+                "name": name,
+                "kind": kind,
+                "area": area,
+                "leader": leader,
+                "members": members,
+                "set_date": day,
+                "active": True,
+            }

@@ -13,7 +13,7 @@ from models.demo.events import events, visited_by_experts
 from models.demo.filling import Filling, Values
 from models.demo.ledger import Ledger
 from models.demo.names import person
-from models.records import FormData, Row, Unit
+from models.records import FormData, Unit
 
 _HEAD, _DEPUTY, _DEAN, _STEWARD = "1", "2", "3", "4"
 _POSTS = {
@@ -37,7 +37,7 @@ def fill_principal(filling: Filling) -> dict[str, FormData]:
         return {}
     if filling.unit.kind == "13":
         return _point_leader(filling)
-    forms = {"leader": FormData(tuple(_leaders(filling)))}
+    forms = filling.going_on("leader", _leaders(filling))
     if filling.period.half == 1:  # the year of heads is 2006
         forms |= filling.single("principal_plan", _plan(filling))
     return forms
@@ -49,14 +49,12 @@ def dean_moved_on(county: County, unit: Unit) -> bool:
     return quiet and chance(county.seed, "moved", unit.code).random() < _MOVED_ON
 
 
-def _leaders(filling: Filling) -> Iterator[Row]:
-    """Yield those in office under the ids they had, and a new one where somebody moved on."""
+def _leaders(filling: Filling) -> Iterator[Values]:
+    """Yield those in office, and a new one where somebody moved on."""
     known = filling.ready.form("leader").rows
     if not known:
-        posts = _POSTS[filling.unit.kind]
-        for number, post in enumerate(posts, 1):
-            told = _who(filling, number, post) | _half_year(filling, number, post)
-            yield Row(_row_id(filling, number), told)
+        for number, post in enumerate(_POSTS[filling.unit.kind], 1):
+            yield _who(filling, number, post) | _half_year(filling, number, post)
         return
     moved = dean_moved_on(filling.county, filling.unit)
     for number, row in enumerate(known, 1):
@@ -64,16 +62,12 @@ def _leaders(filling: Filling) -> Iterator[Row]:
         told = {**row.values, **_half_year(filling, number, post)}
         if moved and post == _DEAN:
             told["left_date"] = date(2006, 2, 12)
-        yield Row(row.row_id, told)
+        yield told
     if moved:
         asked = {"name", "post", "post_since", "cert_train"}
         who = {key: value for key, value in _who(filling, 9, _DEAN).items() if key in asked}
         who["post_since"] = date(2006, 2, 13)
-        yield Row(_row_id(filling, 9), who | _half_year(filling, 9, _DEAN))
-
-
-def _row_id(filling: Filling, number: int) -> str:
-    return f"0{filling.period.id.replace('H', '')}20{number:06d}"
+        yield who | _half_year(filling, 9, _DEAN)
 
 
 def _who(filling: Filling, number: int, post: str) -> Values:

@@ -15,7 +15,7 @@ from models.demo.chance import chance, split
 from models.demo.filling import Filling, Values
 from models.demo.names import TOWNS, hamlets, person, villages
 from models.forms.applicability import forms_for
-from models.records import FormData, Row
+from models.records import FormData
 
 _OPEN, _RETURNED = {"10", "20", "80"}, "30"
 _RECENT = 24  # days before the cut-off in which everybody still away was seen
@@ -49,25 +49,16 @@ _DEPARTMENTS = (
 def fill_retention(filling: Filling) -> dict[str, FormData]:
     """Fill in what belongs to the ledger and to the movement of pupils."""
     if filling.is_bureau:
-        return {"paired_support": _carried(filling, "paired_support", list(_support(filling)))}
+        return filling.going_on("paired_support", _support(filling))
     own = {form.id for form in forms_for(filling.ctx.form_set, filling.unit)}
     if "zones" not in own:
         return {}
-    forms = {"zones": _carried(filling, "zones", list(_zones(filling)))}
+    forms = filling.going_on("zones", _zones(filling), ("zone",))
     if filling.done["dropout_ledger"].rows:
         forms |= filling.listed("persuasion", _visits(filling))
     if "cohort" in own and filling.period.half == 1:
         forms |= _cohort(filling)
     return forms
-
-
-def _carried(filling: Filling, form: str, records: list[Values]) -> FormData:
-    """Return records that go on: each under the id it had in the last return."""
-    made = filling.listed(form, records)[form]
-    known = filling.ready.form(form).rows
-    ids = [row.row_id for row in known] + [row.row_id for row in made.rows[len(known) :]]
-    rows = tuple(Row(row_id, row.values) for row_id, row in zip(ids, made.rows, strict=True))
-    return FormData(rows, absent=made.absent)
 
 
 def _visits(filling: Filling) -> Iterator[Values]:

@@ -16,7 +16,7 @@ from models.demo.county import DEFAULT_SCHOOLS, County
 from models.demo.filling import Filling, Values
 from models.demo.hazards import hazard_forms
 from models.demo.names import person
-from models.records import SINGLE_ROW, FormData, Period, Row, Unit
+from models.records import SINGLE_ROW, FormData, Period, Unit
 
 _POINT = "13"
 _LECTURE, _GALA, _QUIZ, _DRILL, _TALK, _BOARD = "01", "02", "03", "04", "05", "06"
@@ -203,20 +203,16 @@ def _accidents(filling: Filling) -> dict[str, FormData]:
 
 def _letters(filling: Filling) -> dict[str, FormData]:
     """Return the ledger of letters: a line for every school, its name carried over."""
-    known = {row.values["school"]: row for row in filling.ready.form("letter_record").rows}
-    schools = [unit for unit in filling.county.units if unit.kind != _POINT]
-    records: list[Values] = [
+    schools = (unit for unit in filling.county.units if unit.kind != _POINT)
+    records: Iterator[Values] = (
         {
             "school": unit.name,
             "sign_date": letter_date(filling.county, unit, filling.period),
             "signer": unit.facts["principal"],
         }
         for unit in schools
-    ]
-    if not known:
-        return filling.listed("letter_record", records)
-    rows = [Row(known[record["school"]].row_id, record) for record in records]
-    return {"letter_record": FormData(tuple(rows))}
+    )
+    return filling.going_on("letter_record", records)
 
 
 @dataclass(frozen=True, slots=True)
