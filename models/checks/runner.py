@@ -66,8 +66,7 @@ def _asked(ctx: ReturnContext, form: Form, data: FormData, env: Env) -> bool:
     """Tell whether anything is asked of a form as the return stands."""
     if data.absent:
         return False
-    rule = compiled(ctx.form_set).relevance(form)
-    if rule is not None and not rule.holds(env, blank=True):
+    if not compiled(ctx.form_set).asks(form, env):
         return False
     return not form.optional or any(_touched(ctx, form, row) for row in data.rows)
 

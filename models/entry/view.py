@@ -106,8 +106,7 @@ class ReturnView:
 
     def form_relevant(self, form: Form) -> bool:
         """Tell whether a form is asked for, as the other values stand."""
-        rule = self._rules.relevance(form)
-        return rule is None or rule.holds(self._computer.env, blank=True)
+        return self._rules.asks(form, self._computer.env)
 
     @staticmethod
     def may_be_absent(form: Form) -> bool:

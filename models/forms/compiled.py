@@ -72,7 +72,7 @@ class CompiledFormSet:
         self._checks: dict[str, tuple[CompiledCheck, ...]] = {}
         self._relevance: dict[tuple[str, str], Expression | None] = {}
         self._carries: dict[str, Expression] = {}
-        self._rows: dict[tuple[str, str], Expression] = {}
+        self._rows: dict[str, Expression] = {}
 
     def checks(self, form: Form) -> tuple[CompiledCheck, ...]:
         """Return the compiled checks of a form."""
@@ -91,6 +91,11 @@ class CompiledFormSet:
             self._relevance[key] = compile_expression(text, self.form_set, record) if text else None
         return self._relevance[key]
 
+    def asks(self, form: Form, env: Env) -> bool:
+        """Tell whether a form is asked for as a return stands; unless it is known, it is."""
+        rule = self.relevance(form)
+        return rule is None or rule.holds(env, blank=True)
+
     def carries(self, field: Field) -> Expression | None:
         """Return the compiled ``carry_when`` of a field, or None if it is always carried."""
         if not field.carry_when:
@@ -103,10 +108,9 @@ class CompiledFormSet:
         """Return the compiled ``carry_rows`` of a list, or None if it starts empty."""
         if not form.carry_rows:
             return None
-        key = (form.id, form.carry_rows)
-        if key not in self._rows:
-            self._rows[key] = compile_expression(form.carry_rows, self.form_set, form)
-        return self._rows[key]
+        if form.id not in self._rows:
+            self._rows[form.id] = compile_expression(form.carry_rows, self.form_set, form)
+        return self._rows[form.id]
 
     @cached_property
     def computed(self) -> dict[str, dict[str, Expression]]:

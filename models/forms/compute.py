@@ -102,10 +102,11 @@ def new_record(ctx: ReturnContext, form: Form, row_id: str) -> Row:
     return _new_row(ctx, form, row_id)
 
 
-def _new_row(ctx: ReturnContext, form: Form, row_id: str) -> Row:
+def _new_row(ctx: ReturnContext, form: Form, row_id: str, before: Row | None = None) -> Row:
+    """Return a record as it starts; ``before`` is the one of the last return that goes on."""
     values: dict[str, Value] = {}
     for field in fields_in_row(form, row_id):
-        value = _carried(ctx, field, row_id)
+        value = _carried(ctx, field, row_id, before)
         if value is None and field.default:
             value = field_types(ctx.form_set).of(field).parse(field.default, ctx.period.year).value
         if value is not None:
@@ -121,10 +122,10 @@ def _carried_rows(ctx: ReturnContext, form: Form) -> Iterator[Row]:
     env = environment(ctx.form_set, ctx.unit, ctx.period, ctx.last, EMPTY_CONTENT)
     for row in ctx.last.form(form.id).rows:
         if condition.holds(env.at(row.values, row.row_id), blank=False):
-            yield _new_row(ctx, form, row.row_id)
+            yield _new_row(ctx, form, row.row_id, row)
 
 
-def _carried(ctx: ReturnContext, field: Field, row_id: str) -> Value | None:
+def _carried(ctx: ReturnContext, field: Field, row_id: str, before: Row | None) -> Value | None:
     """Return what the registry or the last return says, or None."""
     if not field.carry:
         return None
@@ -144,6 +145,6 @@ def _carried(ctx: ReturnContext, field: Field, row_id: str) -> Value | None:
             "parent": ctx.unit.parent,
         }
         return kind.parse(known.get(name) or ctx.unit.facts.get(name)).value
-    row = ctx.last.form(source).row(row_id)
+    row = before or ctx.last.form(source).row(row_id)
     value = row.values.get(name) if row else None
     return None if value is None else kind.parse(value).value

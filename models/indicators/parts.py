@@ -215,8 +215,7 @@ def _records(form_set: FormSet, unit: Unit, item: DeclaredIndicator, env: Env) -
         )
         lacking = [row_id for row_id in expected if due is None or row_id in due]
         rows.extend(Row(row_id) for row_id in lacking if row_id not in there)
-    relevance = compiled(form_set).relevance(form)
-    relevant = relevance is None or relevance.holds(env, blank=True)
+    relevant = compiled(form_set).asks(form, env)
     asked = [*expected, *sorted(there - set(expected))] if form.shape == "grid" else expected
     return _Records(rows, asked, absent=absent, relevant=relevant)
 

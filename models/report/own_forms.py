@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.forms.applicability import forms_for
 from models.forms.compiled import compiled, environment
 from models.indicators.declared import is_bureau
-from models.records import EMPTY_CONTENT
+from models.records import EMPTY_CONTENT, FormData
 from models.report.view import View
 
 
@@ -20,11 +20,13 @@ def unfilled(view: View) -> tuple[str, ...]:
         return ()
     content = view.returns.contents.get(own.code, EMPTY_CONTENT)
     env = environment(view.form_set, own, view.period, content, EMPTY_CONTENT)
-    found = []
-    for form in forms_for(view.form_set, own):
-        asked = compiled(view.form_set).relevance(form)
-        data = content.form(form.id)
-        empty = not data.absent and all(row.empty for row in data.rows)
-        if empty and not form.optional and (asked is None or asked.holds(env, blank=True)):
-            found.append(form.title)
-    return tuple(found)
+    asks = compiled(view.form_set).asks
+    return tuple(
+        form.title
+        for form in forms_for(view.form_set, own)
+        if not form.optional and _untouched(content.form(form.id)) and asks(form, env)
+    )
+
+
+def _untouched(data: FormData) -> bool:
+    return not data.absent and all(row.empty for row in data.rows)

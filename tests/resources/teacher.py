@@ -10,11 +10,9 @@ from pathlib import Path
 
 from models.entry.completion import State, Status
 from models.entry.draft import Draft
-from models.forms.compiled import compiled, environment
 from models.forms.compute import prefill
 from models.forms.context import ReturnContext
-from models.forms.definition import Form, FormSet
-from models.forms.expression_nodes import Env
+from models.forms.definition import FormSet
 from models.forms.loader import load_form_set
 from models.indicators.parts import IndicatorPart, unit_parts
 from models.records import Content, FormData, Period, Row, Unit, Value
@@ -168,17 +166,10 @@ class Teacher:
     def _statuses(self, areas: Collection[str]) -> Iterator[tuple[str, Status]]:
         self.draft.check_all()
         areas = areas or self.areas
-        draft = self.draft
-        env = environment(shipped(), draft.ctx.unit, draft.ctx.period, draft.content, Content())
-        for form in draft.view.forms:
-            if (not areas or form.area in areas) and (not form.when or asked(form, env)):
-                yield form.id, draft.status(form.id)
-
-
-def asked(form: Form, env: Env) -> bool:
-    """Tell whether a return as it stands calls for a form."""
-    rule = compiled(shipped()).relevance(form)
-    return rule is None or rule.holds(env, blank=True)
+        view = self.draft.view
+        for form in view.forms:
+            if (not areas or form.area in areas) and view.form_relevant(form):
+                yield form.id, self.draft.status(form.id)
 
 
 MOVES = (
@@ -346,10 +337,8 @@ def figures(teacher: Teacher, *names: str) -> list[Decimal | None]:
 
 
 def counted(teacher: Teacher, names: str) -> list[int]:
-    """Return what a return contributes to some indicators, each of which it has answered."""
-    parts = parts_of(teacher.draft.ctx, teacher.draft.content)
-    numbers = [parts[name].numerator for name in names.split()]
-    return [int(number) for number in numbers if number is not None]
+    """Return the same as whole numbers, of those a return has answered."""
+    return [int(number) for number in figures(teacher, *names.split()) if number is not None]
 
 
 def in_areas(parts: Mapping[str, IndicatorPart], areas: Collection[str]) -> list[IndicatorPart]:

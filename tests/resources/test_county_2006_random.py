@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 
 from models.checks.runner import check_content
 from models.demo.returns import school_revision
-from models.forms.applicability import forms_for, grid_rows
+from models.forms.applicability import forms_for
 from models.forms.context import ReturnContext
-from models.forms.definition import Form
 from models.forms.payload import canonical, encode_part, only_part
-from models.records import Content, FormData, Part, Unit
+from models.records import Content, Part, Unit
 from models.workbook.reader import read_bytes
 from models.workbook.result import Known
 from models.workbook.writer import write_workbook
 from tests.models.demo.samples import returns
-from tests.models.workbook.strategies import rows
+from tests.models.workbook.strategies import form_data
 from tests.resources.teacher import shipped
 
 
@@ -29,20 +28,11 @@ def unit_of(kind: str) -> Unit:
     return county.bureau if kind == "90" else county.of_kind(kind)[0]
 
 
-def of_form(unit: Unit, form: Form) -> st.SearchStrategy[FormData]:
-    """Return random records in the rows this unit has."""
-    ids = {
-        "single": ["1"],
-        "list": [f"0{number:013}" for number in range(2)],
-        "grid": [item.code for item in grid_rows(shipped(), form, unit)] if form.rows else [],
-    }[form.shape]
-    made = st.tuples(*(rows(shipped(), form, row_id) for row_id in ids)).map(FormData)
-    return made if form.id == "cover" else made | st.just(FormData(absent=True))
-
-
 def contents(unit: Unit) -> st.SearchStrategy[Content]:
     """Return random returns of a unit: any field may hold anything its type can mean."""
-    forms = {form.id: of_form(unit, form) for form in forms_for(shipped(), unit)}
+    forms = {
+        form.id: form_data(shipped(), form, unit, records=2) for form in forms_for(shipped(), unit)
+    }
     return st.fixed_dictionaries({}, optional=forms).map(Content)
 
 

@@ -65,8 +65,7 @@ def test_every_form_a_unit_fills_in_is_filled_in() -> None:
         content = made.content(unit)
         env = environment(form_set(), unit, made.now, content, EMPTY_CONTENT)
         for form in forms_for(form_set(), unit):
-            rule = compiled(form_set()).relevance(form)
-            if rule is not None and not rule.holds(env, blank=True):
+            if not compiled(form_set()).asks(form, env):
                 continue
             data = content.form(form.id)
             assert data.absent or data.rows or form.optional, (unit.name, form.id)

@@ -1,7 +1,7 @@
 """A small county of 2006: the figures and the summary of two areas over just the fields they read.
 
-Its report and indicators lie beside in ``summary_2006``: they change when the tests want it, not
-when the shipped form set grows.
+Its report and indicators are those of ``tests/five_forms``: they change when the tests want it,
+not when the shipped form set grows.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from models.forms.definition import FormSet
 from models.forms.loader import parse_form_set
@@ -17,9 +16,8 @@ from models.indicators.history import NO_HISTORY, History
 from models.indicators.parts import unit_parts
 from models.records import Period, Unit
 from models.report.view import Returns, View
+from tests.five_forms.loaded import FOLDER
 from tests.models.indicators.samples import said
-
-_FOLDER = Path(__file__).parent / "summary_2006"
 
 HEAD = """
 id = "county"
@@ -125,20 +123,22 @@ field = [
 """
 
 
-def _lying(name: str) -> str:
-    return (_FOLDER / f"{name}.toml").read_text("utf-8")
+def _declared(area: str) -> str:
+    """Return the indicators of an area; they stand behind its forms."""
+    text = (FOLDER / f"{area}.toml").read_text("utf-8")
+    return text[text.index("[[indicator]]") :]
 
 
 @lru_cache(maxsize=1)
 def county_forms() -> FormSet:
-    """Return the form set: shipped indicators and report, fields cut down to what they read."""
+    """Return the five forms, their fields cut down to what indicators and report read."""
     sources = {
         "form_set.toml": HEAD,
         "choices.toml": CHOICES,
-        "base.toml": BASE + _lying("base"),
-        "retention.toml": RETENTION + _lying("retention"),
-        "exam.toml": EXAM + _lying("exam"),
-        "report.toml": _lying("report"),
+        "base.toml": BASE + _declared("base"),
+        "retention.toml": RETENTION + _declared("retention"),
+        "exam.toml": EXAM + _declared("exam"),
+        "report.toml": (FOLDER / "report.toml").read_text("utf-8"),
     }
     return parse_form_set({name: text.encode() for name, text in sources.items()})
 

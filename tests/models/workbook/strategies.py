@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from models.forms.applicability import grid_rows
 from models.forms.definition import Field, Form, FormSet
 from models.forms.field_types import NumberType, field_types
-from models.records import Content, FormData, Row, Value
+from models.records import Content, FormData, Row, Unit, Value
 from models.workbook.table import ERROR_TEXTS
 
 AWKWARD = st.sampled_from(
@@ -78,12 +79,22 @@ def rows(form_set: FormSet, form: Form, row_id: str) -> st.SearchStrategy[Row]:
     return st.fixed_dictionaries({}, optional=fields).map(lambda made: Row(row_id, made))
 
 
-def form_data(form_set: FormSet, form: Form) -> st.SearchStrategy[FormData]:
-    """Return the data of a form: records, nothing, or 本期无此项."""
+def form_data(
+    form_set: FormSet, form: Form, unit: Unit | None = None, records: int = 4
+) -> st.SearchStrategy[FormData]:
+    """Return the data of a form: records, nothing, or 本期无此项.
+
+    Args:
+        form_set: declares it.
+        form: the form.
+        unit: whose rows a grid has; None for all there are.
+        records: how many a list has.
+    """
     if form.shape == "list":
-        ids = [f"G{number:09}AAAA" for number in range(4)]
+        ids = [f"G{number:09}AAAA" for number in range(records)]
     elif form.shape == "grid":
-        ids = [item.code for item in form_set.choices[form.rows].items]
+        every = form_set.choices[form.rows].items
+        ids = [item.code for item in (grid_rows(form_set, form, unit) if unit else every)]
     else:
         ids = ["1"]
     filled = st.tuples(*(rows(form_set, form, row_id) for row_id in ids)).map(FormData)
