@@ -6,10 +6,11 @@ Later returns carry all of this over; only what was finished or pulled down is t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+
+from msgspec import Struct
 
 from models.demo.filling import Values
 from models.demo.projects import Project
@@ -24,8 +25,7 @@ _POOR = (("B", 0.55), ("N", 0.35), ("C", 0.1))  # the only building there is
 _LACKS = ("教师周转房不够住", "办公电脑太少", "办公室漏雨，桌椅破旧", "没有单独的办公室")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What the buildings of a school follow from.
 
     Attributes:
@@ -40,8 +40,7 @@ class Site:
     flat: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _House:
+class _House(Struct, frozen=True):
     """One building before its number and its class."""
 
     use: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from models.demo.filling import Filling, Values
 from models.records import FormData
@@ -24,8 +25,7 @@ _LACKS: Sequence[tuple[str, str, str]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """A sentence of the bureau's stock."""
 
     block: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+
+from msgspec import Struct
 
 from models.demo.county import DEFAULT_SCHOOLS
 from models.demo.filling import Filling, Values
@@ -44,8 +45,7 @@ _GUESTS = ("局长", "分管副局长和基教股长", "计财股长", "招生�
 _SHOW, _PHONE = "5", "1"
 
 
-@dataclass(frozen=True, slots=True)
-class _Petition:
+class _Petition(Struct, frozen=True):
     """One matter: when it came in, when it was settled."""
 
     day: date

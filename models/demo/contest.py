@@ -7,10 +7,11 @@ At the default size they are those of the summary of 2006: 521 essays, and 174 p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from random import Random
+
+from msgspec import Struct
 
 from models.demo.chance import chance, split
 from models.demo.county import DEFAULT_SCHOOLS, make_county
@@ -48,8 +49,7 @@ _TITLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """What one unit has of the county's essays and prizes; ``awards`` like ``AWARDS``."""
 
     essays: int

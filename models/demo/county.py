@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
+
+from msgspec import Struct, field
 
 from models.demo.chance import chance, split
 from models.demo.names import TOWNS, Town, hamlets, person, phone, villages
@@ -31,8 +32,7 @@ _MINORITY = {"10": 1.0, "20": 0.3}
 _NUMERALS = "零一二三四五六七八九十"
 
 
-@dataclass(frozen=True)
-class County:
+class County(Struct, frozen=True, dict=True):
     """The registry of a county.
 
     Attributes:
@@ -82,8 +82,7 @@ def make_county(schools: int = DEFAULT_SCHOOLS, seed: int = 2006) -> County:
     return County(schools, seed, tuple(_Registrar(counts(schools), seed).enter()))
 
 
-@dataclass
-class _Plot:
+class _Plot(Struct):
     """What is entered about one school beside its name and kind."""
 
     name: str
@@ -95,8 +94,7 @@ class _Plot:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass
-class _Registrar:
+class _Registrar(Struct):
     """Enters unit after unit; numbers run through."""
 
     numbers: dict[str, int]

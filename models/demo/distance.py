@@ -6,9 +6,10 @@ At the default size 41 of the 74 primary schools that are no teaching points hav
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+
+from msgspec import Struct
 
 from models.demo.chance import chance
 from models.demo.filling import Filling, Values
@@ -49,8 +50,7 @@ _FAULT, _LONG_FAULT = 0.1, 0.12
 """Share of the schools where something is broken, and of those where it is for long."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Equipment:
+class _Equipment(Struct, frozen=True):
     """Whether the equipment is there, was there half a year ago, or has been promised."""
 
     there: bool

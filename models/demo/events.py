@@ -9,8 +9,9 @@ say of themselves are the same figures. At the default size they are those of th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from models.demo.chance import chance
 from models.demo.county import DEFAULT_SCHOOLS, County
@@ -26,8 +27,7 @@ _LESSONS = {"10": 8, "11": 4, "20": 5}
 _THIRD = 0.33
 
 
-@dataclass(frozen=True, slots=True)
-class CountyEvent:
+class CountyEvent(Struct, frozen=True):
     """One line of the bureau's list.
 
     Attributes:

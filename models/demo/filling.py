@@ -7,8 +7,9 @@ it, so that the figures of one form agree with those of another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from models.demo.chance import chance
 from models.demo.county import DEFAULT_SCHOOLS, County
@@ -19,8 +20,7 @@ from models.records import SINGLE_ROW, Content, FormData, Period, Row, Unit, Val
 Values = dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """One return while it is filled in.
 
     Attributes:

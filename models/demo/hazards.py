@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+
+from msgspec import Struct
 
 from models.demo.filling import Filling, Values
 from models.demo.names import person
@@ -25,8 +26,7 @@ _OVERDUE_SHARE = 0.25
 _MAJOR_SHARE = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class _Sort:
+class _Sort(Struct, frozen=True):
     """A sort of hazard: where, what, what is done about it."""
 
     category: str

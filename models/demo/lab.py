@@ -8,10 +8,11 @@ have a 综合实验室, six 中学 and all ten central schools have installed th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from models.demo.chance import chance, split
 from models.demo.county import DEFAULT_SCHOOLS, make_county
@@ -73,8 +74,7 @@ _KIT = {"11": 18_600, "20": 46_800, "31": 46_800}
 _SEATS = {"10": 96, "11": 48, "12": 12, "20": 80, "31": 160, "40": 60}
 
 
-@dataclass(frozen=True, slots=True)
-class _Lab:
+class _Lab(Struct, frozen=True):
     """How far a school has come.
 
     Attributes:

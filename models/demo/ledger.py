@@ -7,9 +7,10 @@ Identity numbers are left out, as the ledger allows; no made-up one is surely no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+
+from msgspec import Struct
 
 from models.demo.chance import chance
 from models.demo.county import County
@@ -42,8 +43,7 @@ _OPTIONAL = {
 _POSTS = ("班主任", "村干部", "班主任", "班主任", "教导主任", "班主任")
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The ledgers of a county."""
 
     county: County

@@ -6,12 +6,12 @@ name means nobody; 垌, 𠮷 and 燚 are there because real names have such char
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Town:
+
+class Town(Struct, frozen=True):
     """A township.
 
     Attributes:

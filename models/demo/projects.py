@@ -8,11 +8,12 @@ the default size it gives the figures of 2006: seven projects under way, 9,108.5
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from random import Random
+
+from msgspec import Struct
 
 from models.demo.chance import chance, split
 from models.demo.county import DEFAULT_SCHOOLS, County, make_county
@@ -42,8 +43,7 @@ _BUILDERS = ("县第一建筑公司", "县第二建筑公司", "瑶乡建筑队"
 _STEP = 100  # money is planned in hundreds
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A project; pairs are of the half-year before and of the one reported on.
 
     Attributes:
@@ -84,8 +84,7 @@ class Project:
         return self.kind != REPAIRED and self.progress[half] in {FINISHED, ACCEPTED}
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """The projects, and which schools stand out.
 
     Attributes:
@@ -132,8 +131,7 @@ def make_plan(schools: int, seed: int) -> Plan:
     return Plan(projects, codes, frozenset(unit.code for unit in narrow))
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
+class _Site(Struct, frozen=True):
     """Where something is built, and what, before there is money for it."""
 
     unit: Unit
@@ -189,8 +187,7 @@ def _arrivals(open_sums: list[int], schools: int) -> list[int]:
     return [part * _STEP for part in split(total // _STEP, open_sums)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stage:
+class _Stage(Struct, frozen=True):
     """How far a project is in the two half-years."""
 
     progress: tuple[str, str]

@@ -6,8 +6,9 @@ Everything that other areas are filled in from: they are first in ``models.demo.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from models.demo.bureau import bureau_forms
 from models.demo.chance import chance
@@ -48,8 +49,7 @@ def fill_pupils(filling: Filling) -> dict[str, FormData]:
     return forms
 
 
-@dataclass(frozen=True, slots=True)
-class _School:
+class _School(Struct, frozen=True):
     """What one school types into one return."""
 
     filling: Filling

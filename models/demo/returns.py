@@ -10,9 +10,10 @@ import multiprocessing
 import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from models.checks.runner import check_content
 from models.demo.figures import DemoReturns
@@ -33,8 +34,7 @@ _AT_ONCE = 4
 _MOST_PROCESSES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Return:
+class _Return(Struct, frozen=True):
     """One return to be written."""
 
     unit: Unit
@@ -43,8 +43,7 @@ class _Return:
     password: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
+class _Batch(Struct, frozen=True):
     """Returns for one process, with all it must know; the form set travels as JSON."""
 
     form_set: bytes

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from models.demo.county import DEFAULT_SCHOOLS
 from models.demo.figures import DemoReturns
@@ -47,8 +48,7 @@ _NOTE = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class DemoResult:
+class DemoResult(Struct, frozen=True):
     """What was made.
 
     Attributes:
@@ -77,8 +77,7 @@ class DemoResult:
     pdf: PdfReport
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     """Makes one demo in an empty folder."""
 
     returns: DemoReturns

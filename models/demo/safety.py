@@ -6,10 +6,11 @@ All schools have signed their letter, and no accident is more than 一般, as in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+
+from msgspec import Struct
 
 from models.demo.chance import chance
 from models.demo.county import DEFAULT_SCHOOLS, County
@@ -215,8 +216,7 @@ def _letters(filling: Filling) -> dict[str, FormData]:
     return filling.going_on("letter_record", records)
 
 
-@dataclass(frozen=True, slots=True)
-class _Joint:
+class _Joint(Struct, frozen=True):
     """A joint action: when, what, with whom, where; its figures are those of 85 schools."""
 
     day: tuple[int, int]

@@ -7,16 +7,16 @@ had it half a year ago are among those who have it now.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from models.demo.chance import chance
 from models.demo.county import make_county
 from models.demo.filling import Filling
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A school's place in a row of schools.
 
     Attributes:

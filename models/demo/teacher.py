@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from models.demo.chance import chance
 from models.demo.county import County
@@ -34,8 +35,7 @@ _PAPERS = (
 _LESSON_TITLES = ("桂林山水", "平行四边形的面积", "植物的身体", "七律长征")
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """One day on which teachers of the county came to a township.
 
     Attributes:

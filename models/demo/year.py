@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Literal
+
+from msgspec import Struct, field
 
 from models.demo.chance import Spread, chance
 from models.demo.county import DEFAULT_SCHOOLS, County
@@ -31,8 +32,7 @@ _FEW = 6  # in a smaller class nothing happens, so that shares stay plausible
 Standing = Literal["dropout", "before", "suspected", "transferred"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(Struct, frozen=True):
     """What happens to how many of those who were there on 1 September.
 
     Attributes:
@@ -63,8 +63,7 @@ _ELSEWHERE = ("象州县", "武宣县", "鹿寨县", "平南县", "荔浦县", "
 _THEIR_SCHOOLS = {"primary": "小学", "junior": "中学", "senior": "高中"}
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One child comes or goes.
 
     Attributes:
@@ -82,8 +81,7 @@ class Event:
         return 1 if self.what.startswith("in_") else -1
 
 
-@dataclass(frozen=True, slots=True)
-class Leaver:
+class Leaver(Struct, frozen=True):
     """A child of the ledger.
 
     Attributes:
@@ -100,8 +98,7 @@ class Leaver:
     school: str = ""
 
 
-@dataclass
-class SchoolYear:
+class SchoolYear(Struct):
     """The year of all units.
 
     Attributes:
@@ -175,8 +172,7 @@ def _starts(county: County, unit: Unit) -> dict[int, int]:
     return found
 
 
-@dataclass
-class _Stage:
+class _Stage(Struct):
     """The units of one stage: children move among them."""
 
     county: County
