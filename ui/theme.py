@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 BASE_POINTS = 10.5
 STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -23,6 +23,19 @@ GAP = 8
 WIDE = 16
 ROW = 30
 """Height of a line edit, a button, a table row."""
+
+
+def restyle(widget: QWidget) -> None:
+    """Let a widget be drawn by the rules that hold for it now."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def set_look(widget: QWidget, name: str, value: str | bool) -> None:  # noqa: FBT001  # it is the value
+    """Set a property that rules of the style sheet go by."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        restyle(widget)
 
 
 class Colours(Struct, frozen=True):

@@ -431,7 +431,7 @@ class Writer:
 
 
 def _named(titles: list[str]) -> str:
-    """Name figures; of more than three the first, and how many there are."""
+    """Name figures; of more than a few the first, and how many there are."""
     if len(titles) > _MOST_NAMED:
         return f"“{titles[0]}”等{len(titles)}项"
     return "、".join(titles)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from ui.bureau.bench import Bench
-from ui.theme import GAP, WIDE
+from ui.theme import GAP, WIDE, set_look
 
 _RETURNS, _ALL = "上报的工作簿和压缩包 (*.xlsx *.zip)", "所有文件 (*)"
 _KINDS = f"{_RETURNS};;{_ALL}"
@@ -86,9 +86,7 @@ class DropZone(QFrame):
             self.chosen.emit(paths)
 
     def _mark(self, *, over: bool) -> None:
-        self.setProperty("over", over)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_look(self, "over", over)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files only."""

@@ -30,7 +30,7 @@ from ui.bureau.plan_rows import SEVERITY_COLOURS, SEVERITY_WORDS
 from ui.bureau.rows_model import Column, RowsModel
 from ui.bureau.summary_load import Shown, load_fonts, load_summary
 from ui.tasks import Control
-from ui.theme import GAP
+from ui.theme import GAP, set_look
 
 _NAME = "工作总结"
 _PROBLEMS: tuple[Column[Problem], ...] = (
@@ -167,9 +167,7 @@ class SummaryPage(Page):
     def _show_state(self, obstacles: int) -> None:
         words = f"还有{obstacles}处要处理，先印成未定稿。" if obstacles else "可以定稿。"
         self.state.setText(words)
-        self.state.setProperty("role", "error" if obstacles else "done")
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        set_look(self.state, "role", "error" if obstacles else "done")
 
     def _draw(self, number: int, width: int) -> None:
         shown = self.shown

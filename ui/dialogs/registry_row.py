@@ -17,7 +17,7 @@ from models.task.registry_file import RegistryRead, read_registry, registry_to_b
 from ui.dialogs.where import meant
 from ui.messages import Messages
 from ui.tasks import Tasks
-from ui.theme import GAP, TIGHT, Theme
+from ui.theme import GAP, TIGHT, Theme, set_look
 
 _KINDS = "学校名册 (*.csv *.txt)"
 _NOTHING = "还没有名册。没有现成的，就先存一份空表样，用Excel或WPS填好，另存为CSV，再来导入。"
@@ -111,9 +111,7 @@ class RegistryRow(QWidget):
 
     def _say(self, text: str, role: str, found: RegistryRead) -> None:
         self.told.setText(text)
-        self.told.setProperty("role", role)
-        self.told.style().unpolish(self.told)
-        self.told.style().polish(self.told)
+        set_look(self.told, "role", role)
         self.faults.setPlainText(faults_told(found.problems))
         self.faults.setVisible(bool(found.problems))
         self.changed.emit()

@@ -26,7 +26,7 @@ from models.forms.field_types import FieldType
 from models.forms.plain_text import squeeze
 from ui.entry.choices import matching, options_of
 from ui.entry.line_editor import ChoiceEditor, LineEditor
-from ui.theme import ROW, Theme
+from ui.theme import ROW, Theme, set_look
 
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -72,10 +72,7 @@ class NoteEditor(QPlainTextEdit):
 
     def show_mark(self, mark: str) -> None:
         """Colour the field: "error", "warning" or ""."""
-        if self.property("mark") != mark:
-            self.setProperty("mark", mark)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        set_look(self, "mark", mark)
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001  # it is the value
         """Make the field one that is only read."""

@@ -14,7 +14,7 @@ from models.forms.definition import Field, Form
 from models.records import SINGLE_ROW
 from ui.entry.field_editors import ON_PAGE, NoteEditor, width_of
 from ui.entry.record_table_model import mark_of
-from ui.theme import GAP, ROW, TIGHT, Theme
+from ui.theme import GAP, ROW, TIGHT, Theme, set_look
 
 LETTER = 14
 """Width of a Chinese character at 100 %, in pixels."""
@@ -149,8 +149,5 @@ class FieldRow(QWidget):
         if self.message.text() == text and self.message.property("role") == role:
             return
         self.message.setText(text)
-        if self.message.property("role") != role:
-            self.message.setProperty("role", role)
-            self.message.style().unpolish(self.message)
-            self.message.style().polish(self.message)
+        set_look(self.message, "role", role)
         self.message.setVisible(bool(text))

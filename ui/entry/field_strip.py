@@ -11,7 +11,7 @@ from models.entry.draft import Draft
 from models.entry.explain import computed_from
 from models.forms.definition import Field, Form
 from models.problems import Severity
-from ui.theme import GAP, TIGHT, Theme
+from ui.theme import GAP, TIGHT, Theme, set_look
 
 
 class Elided(QLabel):
@@ -27,10 +27,8 @@ class Elided(QLabel):
     def show_line(self, text: str, role: str | None = None) -> None:
         """Show a text, if wanted in another role's colour."""
         self._full = text
-        if role is not None and self.property("role") != role:
-            self.setProperty("role", role)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        if role is not None:
+            set_look(self, "role", role)
         self._cut()
 
     @property

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from models.entry.clipboard import read_block
 from ui.entry.choices import Option, matching, meant
-from ui.theme import Theme
+from ui.theme import Theme, restyle, set_look
 
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _LIST_ROWS = 10
@@ -73,17 +73,13 @@ class LineEditor(QLineEdit):
 
     def show_mark(self, mark: str) -> None:
         """Colour the field: "error", "warning" or ""."""
-        if self.property("mark") != mark:
-            self.setProperty("mark", mark)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        set_look(self, "mark", mark)
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001  # it is the value
         """Make the field one that is only read."""
         if self.isReadOnly() != locked:
             self.setReadOnly(locked)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            restyle(self)
 
     @property
     def touched(self) -> bool:

@@ -17,7 +17,7 @@ from models.entry.draft import Draft
 from models.problems import Place
 from ui.entry.problems_model import KIND, WHAT, WHERE, WHY, Kind, ProblemsModel
 from ui.entry.typed_table import TypedTable
-from ui.theme import GAP, TIGHT, Theme
+from ui.theme import GAP, TIGHT, Theme, set_look
 
 _GROUPS: tuple[tuple[str, frozenset[Kind]], ...] = (
     ("有错", frozenset((Kind.ERROR,))),
@@ -137,10 +137,7 @@ class ProblemsPanel(QWidget):
         else:
             text, role = "没有发现问题。", "done"
         self.empty.setText(text)
-        if self.empty.property("role") != role:
-            self.empty.setProperty("role", role)
-            self.empty.style().unpolish(self.empty)
-            self.empty.style().polish(self.empty)
+        set_look(self.empty, "role", role)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.isValid() and index.column() != WHY:

@@ -23,7 +23,7 @@ from ui.school.export_choose import ChoosePage
 from ui.school.export_done import DonePage
 from ui.school.school_desk import SchoolDesk
 from ui.tasks import Control
-from ui.theme import GAP, WIDE, Theme
+from ui.theme import GAP, WIDE, Theme, set_look
 
 _STEPS = ("核对", "选择", "完成")
 _CHECK, _CHOOSE, _DONE = range(3)
@@ -116,9 +116,7 @@ class ExportWizard(QDialog):
     def _show(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
         for at, label in enumerate(self._heads):
-            label.setProperty("role", "strong" if at == step else "faint")
-            label.style().unpolish(label)
-            label.style().polish(label)
+            set_look(label, "role", "strong" if at == step else "faint")
         self.back.setVisible(step == _CHOOSE)
         self.cancel.setVisible(step != _DONE)
         self.forward.setText(("下一步", "导出", "完成")[step])
