@@ -260,7 +260,8 @@ class CodeType(FieldType):
     """A code or number that is text: postcodes, document numbers, 学籍号; always half width."""
 
     def _read(self, raw: object, _year: int | None) -> Parsed:
-        text = re.sub(r"\s+", "", narrow(as_text(raw))).lstrip("'").upper()
+        joined = re.sub(r"\s+", "", narrow(as_text(raw))).lstrip("'").upper()
+        text = narrow(joined)  # an accent that stood apart has come to its letter
         if (isinstance(raw, int | float) and abs(raw) >= 1e15) or _EXPONENT.match(text):
             message = f"“{self.field.label}”在表格里成了数字，后几位已经丢失，请按文本重新填写。"
             return self._problem("C018", message, raw)

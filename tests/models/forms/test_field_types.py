@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.forms.definition import ChoiceItem, Field, TypeName
@@ -412,6 +412,7 @@ def typed(type_: TypeName) -> st.SearchStrategy[tuple[TypeName, object]]:
 
 
 @settings(deadline=None)
+@example(("student_no", "A´"))
 @given(NAMES.flatmap(typed))
 def test_what_is_shown_and_stored_comes_back(drawn: tuple[TypeName, object]) -> None:
     """For every type: parse(format(v)) == v, from_json(to_json(v)) == v, also through JSON."""
