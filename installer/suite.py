@@ -18,7 +18,7 @@ def steps(wishes: Sequence[str]) -> list[tuple[str, list[str]]]:
     Whoever names tests wants just these, at once, and no verdict about coverage.
     """
     chosen = [wish for wish in wishes if wish != "--long"]
-    pytest = ["pytest", "-n", WORKERS, "--dist", "loadgroup"]
+    pytest = ["pytest", "-n", WORKERS]
     if "--long" in wishes:
         pytest += ["-m", "slow or not slow"]
     if chosen:
