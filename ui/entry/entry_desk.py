@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,10 +15,12 @@ from ui.desk import Desk
 from ui.entry.area_tab import AreaTab
 from ui.entry.help_card import HelpCard
 from ui.entry.problem_walk import ProblemWalk
-from ui.entry.problems_panel import ProblemsPanel
 from ui.messages import Messages
 from ui.side_tabs import SideTabs, Tab
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.entry.problems_panel import ProblemsPanel
 
 _SAVE = "不用保存：每填一格，离开时就已经存好了。"
 
@@ -41,11 +45,8 @@ class EntryDesk(Desk):
         self.side.itemClicked.connect(self.enter)
         self.side.itemActivated.connect(self.enter)
         self._stack = QStackedWidget()
-        self.problems = ProblemsPanel(draft, theme)
-        self.problems.go_to.connect(self.go_to)
-        self.problems.hide_wanted.connect(self.toggle_problems)
-        self.problems.hide()
-        self._walk = ProblemWalk(draft, self.problems.model.kind_of)
+        self._problems: ProblemsPanel | None = None
+        self._walk = ProblemWalk(draft)
         self._help = HelpCard(theme, self, self._stack)
         self._lay_out()
         self._marks = QTimer(self, singleShot=True, interval=0)
@@ -60,10 +61,8 @@ class EntryDesk(Desk):
     def _lay_out(self) -> None:
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.addWidget(self._stack)
-        self._split.addWidget(self.problems)
         self._split.setCollapsible(0, False)
         self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 1)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +72,21 @@ class EntryDesk(Desk):
         row.setSpacing(0)
         row.addWidget(self.side)
         row.addWidget(right, 1)
+
+    @property
+    def problems(self) -> ProblemsPanel:
+        """The list of problems, made on first use."""
+        if self._problems is None:
+            from ui.entry.problems_panel import ProblemsPanel  # noqa: PLC0415  # tables of Qt
+
+            made = ProblemsPanel(self.draft, self.theme)
+            made.go_to.connect(self.go_to)
+            made.hide_wanted.connect(self.toggle_problems)
+            made.hide()
+            self._split.addWidget(made)
+            self._split.setStretchFactor(1, 1)
+            self._problems = made
+        return self._problems
 
     # Where the user is.
 
@@ -148,8 +162,8 @@ class EntryDesk(Desk):
             self.side.set_status(area_id, self.draft.area_status(area_id))
         for tab in self._tabs.values():
             tab.refresh_marks()
-        if self.problems.isVisible():
-            self.problems.refresh()
+        if self._problems is not None and self._problems.isVisible():
+            self._problems.refresh()
         self._tell_progress()
 
     def _tell_progress(self) -> None:

@@ -17,13 +17,10 @@ from models.entry.draft import Changed, Draft
 from models.forms.definition import Form
 from models.problems import Place
 from ui.entry.form_page import FormPage
-from ui.entry.grid_page import GridPage
-from ui.entry.list_page import ListPage
-from ui.entry.single_page import SinglePage
+from ui.entry.page_shapes import page_of
 from ui.messages import Messages
 from ui.theme import GAP, TIGHT, WIDE, Theme
 
-_PAGES = {"single": SinglePage, "grid": GridPage, "list": ListPage}
 _ABSENT = "已确认：本期无此项。\n\n如果后来有了，把右上角的勾去掉就可以填。"
 
 
@@ -48,12 +45,11 @@ class FormFrame(QWidget):
         self._messages = messages
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.page: FormPage = _PAGES[form.shape](draft, form, theme)
+        self.page: FormPage = page_of(draft, form, theme)
         self.page.left.connect(self.left)
         self.page.place_changed.connect(self.place_changed)
         self.page.told.connect(self.told)
-        if isinstance(self.page, ListPage):
-            self.page.delete_wanted.connect(self._delete)
+        self.page.delete_wanted.connect(self._delete)
         self.title = QLabel(form.title)
         self.title.setProperty("role", "title")
         self.state = QLabel()

@@ -18,11 +18,13 @@ class FormPage(QWidget):
         left: Enter on the last field (1), or back from the first (-1).
         place_changed: the cursor is in another field (``Place``).
         told: something happened that the status bar should say.
+        delete_wanted: the user wants to delete rows: (how many, what to call when sure).
     """
 
     left = Signal(int)
     place_changed = Signal(Place)
     told = Signal(str)
+    delete_wanted = Signal(int, object)
 
     def __init__(self, draft: Draft, form: Form, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(parent)

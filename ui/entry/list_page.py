@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -19,13 +19,7 @@ _EMPTY = (
 
 
 class ListPage(TablePage):
-    """Records below one another, with buttons to add, copy and delete them.
-
-    Signals:
-        delete_wanted: the user wants to delete rows: (how many, what to call when sure).
-    """
-
-    delete_wanted = Signal(int, object)
+    """Records below one another, with buttons to add, copy and delete them."""
 
     def __init__(
         self, draft: Draft, form: Form, theme: Theme, parent: QWidget | None = None

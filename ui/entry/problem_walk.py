@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from models.entry.draft import Draft
 from models.problems import Place, Problem, Severity
-from ui.entry.problems_model import Kind
+from ui.entry.problem_kinds import Kind, kind_of
 
 _ABSENT = "这张表勾了“本期无此项”，要填先把勾去掉。"
 _COMPUTED = "这一格是自动计算的，要改它所依据的数。"
@@ -21,9 +19,8 @@ class ProblemWalk:
     is counted from the problem itself.
     """
 
-    def __init__(self, draft: Draft, kind_of: Callable[[Problem], Kind]) -> None:
+    def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._kind_of = kind_of
         self._aim = Place()
         self._landed: Place | None = None
 
@@ -64,7 +61,7 @@ class ProblemWalk:
         wrong: dict[tuple[int, int, int], Problem] = {}
         blank: dict[tuple[int, int, int], Problem] = {}
         for problem in self._draft.problems():
-            kind = self._kind_of(problem)
+            kind = kind_of(self._draft, problem)
             if problem.severity is Severity.NOTE or kind is Kind.EXPLAINED:
                 continue
             group = blank if kind is Kind.MISSING else wrong

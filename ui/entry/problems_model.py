@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from models.entry.completion import MISSING
 from models.entry.draft import Draft
-from models.problems import Problem, Severity
+from models.problems import Problem
+from ui.entry.problem_kinds import Kind, kind_of
 from ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,15 +17,6 @@ _NO_PARENT = QModelIndex()
 _HEADINGS = ("", "位置", "问题", "说明")
 KIND, WHERE, WHAT, WHY = range(4)
 _HINT = "点这里写说明"
-
-
-class Kind(StrEnum):
-    """What the user must do about a problem."""
-
-    ERROR = "有错"
-    WARNING = "要说明"
-    EXPLAINED = "已说明"
-    MISSING = "未填"
 
 
 class ProblemsModel(QAbstractTableModel):
@@ -39,14 +29,6 @@ class ProblemsModel(QAbstractTableModel):
         self._kinds = frozenset((Kind.ERROR, Kind.WARNING, Kind.EXPLAINED))
         self._rows: list[tuple[Kind, Problem]] = []
 
-    def kind_of(self, problem: Problem) -> Kind:
-        """Return what must be done about a problem."""
-        if problem.code in MISSING:
-            return Kind.MISSING
-        if problem.severity is Severity.ERROR:
-            return Kind.ERROR
-        return Kind.EXPLAINED if self._draft.review.explained(problem) else Kind.WARNING
-
     def show_kinds(self, kinds: frozenset[Kind]) -> None:
         """Show problems of these kinds only."""
         self._kinds = kinds
@@ -54,7 +36,7 @@ class ProblemsModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Take over the problems known now."""
-        found = [(self.kind_of(problem), problem) for problem in self._draft.problems()]
+        found = [(kind_of(self._draft, problem), problem) for problem in self._draft.problems()]
         rows = [row for row in found if row[0] in self._kinds]
         if rows != self._rows:
             self.beginResetModel()

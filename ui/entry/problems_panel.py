@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 
 from models.entry.draft import Draft
 from models.problems import Place
-from ui.entry.problems_model import KIND, WHAT, WHERE, WHY, Kind, ProblemsModel
+from ui.entry.problem_kinds import Kind, kind_of
+from ui.entry.problems_model import KIND, WHAT, WHERE, WHY, ProblemsModel
 from ui.entry.typed_table import TypedTable
 from ui.theme import GAP, TIGHT, Theme, set_look
 
@@ -117,7 +118,7 @@ class ProblemsPanel(QWidget):
         self.model.refresh()
         counts = dict.fromkeys(Kind, 0)
         for problem in self._draft.problems():
-            counts[self.model.kind_of(problem)] += 1
+            counts[kind_of(self._draft, problem)] += 1
         for button, (title, group) in zip(self.buttons, _GROUPS, strict=True):
             open_ones = sum(counts[kind] for kind in group if kind is not Kind.EXPLAINED)
             button.setText(f"{title} {open_ones}")
