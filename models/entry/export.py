@@ -39,7 +39,8 @@ from models.workbook.layout import COVER_FORM
 from models.workbook.writer import PREPARED_ROWS, blank_revision, write_workbook
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_WORDS = {Part.FIGURES: "数字表", Part.PERSONS: "人员名单"}
+PART_WORDS = {Part.FIGURES: "数字表", Part.PERSONS: "人员名单"}
+"""How the file of a part is called."""
 
 
 class ExportWish(Struct, frozen=True):
@@ -135,7 +136,7 @@ def file_name(
         if forms is not None and any(form.id in forms for form in area.forms)
     ]
     only = ["、".join(areas)] if areas else []
-    words = (ctx.period.title, ctx.unit.name, _WORDS[part], *only, f"第{made.number}版")
+    words = (ctx.period.title, ctx.unit.name, PART_WORDS[part], *only, f"第{made.number}版")
     return safe_name("_".join(words)) + ".xlsx"
 
 

@@ -18,10 +18,11 @@ from python_calamine import CalamineWorkbook
 
 from models.demo.county import POINTS
 from models.demo.figures import DemoReturns
-from models.demo.returns import school_revision
+from models.demo.returns import write_returns
+from models.entry.export import PART_WORDS
 from models.merge.decisions import Who, hand_in
 from models.records import Part
-from models.workbook.writer import write_workbook
+from models.watch import Watch
 from models.workspace import Workspace
 from tests.benchmarks.results import Result, timed
 from tests.benchmarks.samples import forms
@@ -51,15 +52,9 @@ def measure(count: int = 1_000) -> Iterator[Result]:
 
 
 def _written(returns: DemoReturns, folder: Path, count: int) -> list[Path]:
-    """Write the figures workbooks of so many units, each as a school exports it."""
-    paths = []
-    for unit in returns.county.units[:count]:
-        ctx = returns.context(unit)
-        content = returns.content(unit)
-        path = folder / f"{unit.code}.xlsx"
-        write_workbook(ctx, content, school_revision(ctx, content), Part.FIGURES, path)
-        paths.append(path)
-    return paths
+    """Write the workbooks as schools export them; return the figures of so many units."""
+    paths = write_returns(returns, folder, "县局口令2006", "", Watch())
+    return [path for path in paths if PART_WORDS[Part.FIGURES] in path.name][:count]
 
 
 def _set_up(workspace: Workspace, returns: DemoReturns) -> None:
