@@ -25,6 +25,7 @@ from models.merge.snapshot import Frame, read_frame
 from models.merge.unit_result import UnitResult
 from models.problems import Problem
 from models.records import Period, Unit
+from models.report.county_findings import AllReturns, county_findings, read_all_returns
 from models.report.stored import keep_choices, read_choices, read_view
 from models.report.summary import Choices, Summary, build_summary
 from models.report.view import View
@@ -169,6 +170,15 @@ class Workspace:
         """Return the facts of the report: figures, coverage, earlier years."""
         period = self.period_id()
         return self.dataset.db.call(lambda tx: read_view(tx, period), write=False)
+
+    def all_returns(self) -> AllReturns:
+        """Return the half-year's returns, for what only all of them together show."""
+        period = self.period_id()
+        return self.dataset.db.call(lambda tx: read_all_returns(tx, period), write=False)
+
+    def county_findings(self, view: View) -> tuple[Problem, ...]:
+        """Return what the returns show together; see ``models.report.county_findings``."""
+        return county_findings(view, self.all_returns())
 
     def trace(self, indicator: str) -> Trace:
         """Return the way from a figure back to its cells; NotFound if there is no such figure."""

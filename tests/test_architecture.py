@@ -47,7 +47,7 @@ workbook:   forms
 indicators: forms store workbook
 merge:      forms checks store workbook indicators
 entry:      forms checks store workbook merge
-report:     forms store indicators merge
+report:     forms checks store indicators merge
 task:       forms store workbook indicators merge entry
 workspace:  edition paths settings forms checks store workbook indicators merge entry report task
 demo:       edition paths settings forms checks store workbook indicators merge entry report task

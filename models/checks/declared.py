@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from models.forms.compiled import CompiledCheck, compiled
 from models.forms.context import ReturnContext
-from models.forms.definition import SLOT, Form
+from models.forms.definition import SLOT, Form, FormSet
 from models.forms.expression_nodes import Env, NotEvaluable
 from models.forms.field_types import field_types
 from models.problems import Place, Problem
@@ -62,31 +62,31 @@ def _problem(ctx: ReturnContext, check: CompiledCheck, row: Row, env: Env, name:
     )
 
     def slot(match: re.Match[str]) -> str:
-        return name if match[1] == "row" else _slot(ctx, check, row, env, match[1])
+        return name if match[1] == "row" else slot_text(ctx.form_set, check, row, env, match[1])
 
     message = SLOT.sub(slot, declared.message)
     return Problem(declared.id, declared.level, message, place, hint=declared.hint)
 
 
-def _slot(ctx: ReturnContext, check: CompiledCheck, row: Row, env: Env, name: str) -> str:
+def slot_text(form_set: FormSet, check: CompiledCheck, row: Row, env: Env, name: str) -> str:
     """Return what stands in a slot: a let's value, or a field as shown, masked if personal."""
     if name in check.lets:
-        return _let(ctx, check, name, env)
+        return _let(form_set, check, name, env)
     item = check.form.field(name)
     value = row.values.get(name)
     if item is None or value is None:
         return _UNKNOWN
-    return field_types(ctx.form_set).of(item).mask(value)
+    return field_types(form_set).of(item).mask(value)
 
 
-def _let(ctx: ReturnContext, check: CompiledCheck, name: str, env: Env) -> str:
+def _let(form_set: FormSet, check: CompiledCheck, name: str, env: Env) -> str:
     """Return the value of a let; masked where it is what a personal field of the record says."""
     text = let_text(check, name, env)
     for form_id, field_id in check.lets[name].reads:
         item = check.form.field(field_id) if form_id == check.form.id else None
         value = env.values.get(field_id)
         if item is not None and item.personal and value is not None:
-            kind = field_types(ctx.form_set).of(item)
+            kind = field_types(form_set).of(item)
             if kind.format(value) == text:
                 return kind.mask(value)
     return text

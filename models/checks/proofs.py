@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from models.checks.county import check_county
+from models.checks.county import CountyReturns, check_county
 from models.checks.runner import check_content
 from models.forms.applicability import kind_matches
 from models.forms.compute import fill_computed
@@ -32,6 +32,8 @@ _PERIOD = Period(
     date(2005, 9, 1),
 )
 """The half-year the examples are written in."""
+
+_OTHER = "2145000002"
 
 ROW = "row"
 """Key under which an example's record says its row id."""
@@ -61,11 +63,21 @@ def _messages(form_set: FormSet, form: Form, check: Check, example: Example) -> 
     ctx = _context(form_set, form, example)
     content = fill_computed(ctx, _content(ctx, form, example))
     problems: Iterable[Problem]
-    if check.each == "county":
-        problems = check_county(form_set, ctx.period, content)
+    if check.each in {"county", "unit", "twins"}:
+        problems = check_county(_county(ctx, content, example))
     else:
         problems = check_content(ctx, content, forms=(form.id,))
     return [problem.message for problem in problems if problem.code == check.id]
+
+
+def _county(ctx: ReturnContext, content: Content, example: Example) -> CountyReturns:
+    """Return the example's return, and beside it that of another unit."""
+    other = replace(ctx.unit, code=_OTHER, name="另一学校")
+    units = {unit.code: unit for unit in (ctx.unit, other)}
+    contents = {ctx.unit.code: content}
+    if example.others:
+        contents[_OTHER] = _forms(ctx, example.others)
+    return CountyReturns(ctx.form_set, ctx.period, units, contents, {ctx.unit.code: ctx.last})
 
 
 def _context(form_set: FormSet, form: Form, example: Example) -> ReturnContext:

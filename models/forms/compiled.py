@@ -26,8 +26,7 @@ class CompiledCheck:
         """
         self.form = form
         self.check = check
-        one = check.each == "row" or (check.each == "form" and form.shape == "single")
-        record = form if one else None
+        record = form if looks_at_a_record(form, check) else None
         self.lets: dict[str, Expression] = {}
         for name in _in_order(check.let):
             self.lets[name] = compile_expression(check.let[name], form_set, record, self.lets)
@@ -38,6 +37,11 @@ class CompiledCheck:
         parts = [self.rule, *self.lets.values(), *([self.when] if self.when else [])]
         self.reads = frozenset[tuple[str, str]]().union(*(part.reads for part in parts))
         self.reads_last = any(part.reads_last for part in parts)
+
+
+def looks_at_a_record(form: Form, check: Check) -> bool:
+    """Tell whether a check is asked about one record, whose fields it can name."""
+    return check.each in {"row", "twins"} or (check.each == "form" and form.shape == "single")
 
 
 def _in_order(lets: Mapping[str, str]) -> list[str]:

@@ -128,6 +128,7 @@ class Example(Struct, frozen=True):
         row: values of the row under test, as a person would type them.
         row_id: grid row or list row id of it.
         forms: other rows: form id → list of typed rows (``row_id`` under the key ``row``).
+        others: the same in the return of another unit, for checks that compare units.
         last: the same for the last period's return.
         unit, settings: facts of the unit and settings of the period, where they matter.
         message: the exact message expected (firing examples).
@@ -136,6 +137,7 @@ class Example(Struct, frozen=True):
     row: Mapping[str, Any] = field(default_factory=dict)
     row_id: str = ""
     forms: Mapping[str, Any] = field(default_factory=dict)
+    others: Mapping[str, Any] = field(default_factory=dict)
     last: Mapping[str, Any] = field(default_factory=dict)
     unit: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -153,8 +155,14 @@ class Check(Struct, frozen=True):
         id: public code (domain.md §3).
         level: error or warning.
         rule: expression that is true when all is well; a blank operand keeps it silent.
-        message: template; ``{x}`` is a field, a ``let`` name, or ``row``.
-        each: ``row`` (for every record), ``form`` (once per return) or ``county`` (after merging).
+        message: template; ``{x}`` is a field, a ``let`` name, or ``row``; ``unit`` and ``units``
+            name schools where a check is asked about them.
+        each: ``row`` (for every record), ``form`` (once per return); and at the bureau, after
+            merging: ``county`` (once, over the records of all returns), ``unit`` (once for every
+            unit, over its own return and the bureau's own forms), ``twins`` (once for all records
+            that agree in ``key`` and stand in the returns of different units; the rule says of
+            one record that it may).
+        key: field ids in which twins agree; a record with a blank one has no twin.
         when: further condition under which the rule is asked.
         let: named sub-expressions for rule and message.
         fields: fields that are marked; the first one is where the problem lies.
@@ -168,7 +176,8 @@ class Check(Struct, frozen=True):
     message: str
     fires: Example
     passes: Example
-    each: Literal["row", "form", "county"] = "row"
+    each: Literal["row", "form", "county", "unit", "twins"] = "row"
+    key: tuple[str, ...] = ()
     when: str = ""
     let: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()

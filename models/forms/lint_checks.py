@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from models.forms.applicability import fields_in_row
-from models.forms.compiled import CompiledCheck
+from models.forms.compiled import CompiledCheck, looks_at_a_record
 from models.forms.definition import SLOT
 from models.forms.expression_nodes import ExpressionError
 from models.forms.field_types import field_types
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _YEAR = 2006  # the examples' half-year; only whether a date is understood is asked
 _ROW = "row"
 _ABSENT = "absent"
+_SCHOOLS = {"unit": ("unit",), "twins": ("units",)}
+"""What a message may say of the schools a check is about, instead of the row."""
 
 
 def lint_check(form_set: FormSet, file: str, form: Form, check: Check) -> Iterator[Problem]:
@@ -35,6 +37,11 @@ def lint_check(form_set: FormSet, file: str, form: Form, check: Check) -> Iterat
     for name in check.fields:
         if form.field(name) is None:
             yield fault(file, f"{path}.fields", f"没有“{name}”这一栏")
+    if bool(check.key) != (check.each == "twins"):
+        yield fault(file, f"{path}.key", "each是twins的要写，别的不写")
+    for name in check.key:
+        if form.field(name) is None:
+            yield fault(file, f"{path}.key", f"没有“{name}”这一栏")
     for name in check.let:
         if bad_id(name) or form.field(name) is not None:
             yield fault(file, f"{path}.let.{name}", "名称不合规定，或者和本表的一栏同名")
@@ -63,8 +70,8 @@ def _rule(form_set: FormSet, file: str, form: Form, check: Check) -> Iterator[Pr
 def _message(file: str, form: Form, check: Check) -> Iterator[Problem]:
     """Look at the slots: a record's fields can be named only where one record is looked at."""
     path = f"{form.id}.{check.id}.message"
-    known = {*check.let, _ROW}
-    if check.each == "row" or (check.each == "form" and form.shape == "single"):
+    known = {*check.let, *_SCHOOLS.get(check.each, (_ROW,))}
+    if looks_at_a_record(form, check):
         known |= {field.id for field in form.fields}
     for name in SLOT.findall(check.message):
         if name not in known:
@@ -83,7 +90,8 @@ def _example(form_set: FormSet, form: Form, example: Example) -> Iterator[Findin
     )
     if example.row_id and not _is_row(form_set, form, example.row_id):
         yield ".row_id", f"没有“{example.row_id}”这一行"
-    for name, written in (("forms", example.forms), ("last", example.last)):
+    written_forms = {"forms": example.forms, "others": example.others, "last": example.last}
+    for name, written in written_forms.items():
         for form_id, records in written.items():
             yield from _records(form_set, f".{name}.{form_id}", form_id, records)
     kind = example.unit.get("kind")

@@ -6,7 +6,6 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.checks.county import check_county, together
 from models.errors import NotFound
 from models.headless.answer import ATTENTION, DONE, Answer
 from models.headless.console import Console
@@ -21,6 +20,7 @@ from models.merge.sentences import STATUS_WORDS
 from models.merge.snapshot import Frame
 from models.problems import Place, Problem, Severity
 from models.records import Unit
+from models.report.county_findings import county_findings
 from models.workspace import Workspace
 
 MISSING = "C195"
@@ -40,16 +40,18 @@ def check(arguments: Namespace, console: Console) -> Answer:
             lambda tx: read_returns(tx, frame.period.id, own.code if own else "", code),
             write=False,
         )
-        coverage = None if is_school else workspace.view().coverage
+        view = None if is_school else workspace.view()
+        known = None if is_school or unit else workspace.all_returns()
     findings = find_all(returns, console.watch("检查"))
     county: list[Problem] = []
+    coverage = view.coverage if view is not None else None
     if coverage is not None:
         codes = coverage.missing if unit is None else {unit.code}.intersection(coverage.missing)
         county = [_missing(frame, missing) for missing in codes]
-    if unit is None:
-        content = together(one.content for one in returns)
-        county += check_county(frame.form_set, frame.period, content)
-    elif not findings and not county:
+    if view is not None and known is not None:
+        as_is = {one.about.ctx.unit.code: one.about.content for one in findings}
+        county += county_findings(view, known.with_contents(as_is))
+    if unit is not None and not findings and not county:
         raise NotFound(f"“{unit.name}”本期还没有报表，没有可检查的。")
     return _answer(findings, county, coverage if unit is None else None)
 

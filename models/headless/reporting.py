@@ -29,8 +29,10 @@ def report(arguments: Namespace, console: Console) -> Answer:
     with opened(arguments.data, console) as workspace:
         view = workspace.view()
         summary = workspace.summary()
+        together = workspace.county_findings(view)
     obstacles = lock_problems(view, summary)
     others = [problem for problem in summary.problems if problem not in obstacles]
+    others += together
     pages = None
     if arguments.pdf:
         pages, told = _pdf(summary.document, arguments.pdf)

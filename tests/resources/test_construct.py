@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from models.checks.county import check_county, together
 from models.forms.applicability import forms_for
 from models.indicators.parts import PartState
 from models.problems import Severity
 from models.records import Content, FormData, Row, Unit, Value
+from tests.models.checks.counties import told
 from tests.resources.teacher import (
     JUNIOR,
     PERIOD,
@@ -423,8 +423,7 @@ def test_the_bureau_and_the_schools_are_held_against_each_other() -> None:
         )
     )
     schools = [Content({"project": listed(PROJECT)}) for _ in range(2)]
-    content = together([*schools, Content({"fund": funds})])
-    assert [found.message for found in check_county(shipped(), PERIOD, content)] == [
+    assert told(shipped(), PERIOD, *schools, Content({"fund": funds})) == [
         "全县有1条项目记录的编号和别的重复，请核对是不是同一个项目报了两次。",
         "各校项目本期到位240000元，县局登记的办学条件资金只有150000元，请核对。",
     ]

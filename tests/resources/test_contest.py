@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from models.checks.county import check_county, together
 from models.entry.completion import State
 from models.forms.applicability import forms_for
 from models.indicators.declared import declared
 from models.records import Content, Part, Unit
+from tests.models.checks.counties import told
 from tests.resources.teacher import (
     JUNIOR,
     PERIOD,
@@ -127,16 +127,15 @@ def test_no_message_shows_a_name() -> None:
 def test_the_county_compares_its_result_with_the_schools() -> None:
     """Essays sent and prizes by level; nothing is said before the bureau has filled its form in."""
     school = winner().draft.content
-    assert check_county(shipped(), PERIOD, together([school])) == []
+    assert told(shipped(), PERIOD, school, Content()) == []
     bureau = Teacher(context(BUREAU, Content()), AREA)
     row = bureau.draft.add_row("contest_result")
     bureau.types("contest_result", row, contest="安全征文", submitted=5)
     bureau.types("contest_result", row, aw_region=0, aw_city=1, aw_county=3)
     assert bureau.problems() == []
-    found = check_county(shipped(), PERIOD, together([school, bureau.draft.content]))
-    assert [problem.message for problem in found] == [
+    assert told(shipped(), PERIOD, school, bureau.draft.content) == [
         "县局登记收到安全征文5篇，各校合计送来4篇，请核对。",
         "县局登记安全征文获自治区级奖0个、市级1个、县级3个，各校合计是0个、1个、2个，请核对。",
     ]
     bureau.types("contest_result", row, submitted=4, aw_county=2)
-    assert check_county(shipped(), PERIOD, together([school, bureau.draft.content])) == []
+    assert told(shipped(), PERIOD, school, bureau.draft.content) == []

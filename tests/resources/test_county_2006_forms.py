@@ -30,7 +30,7 @@ FIELDS = {
     ),
     "enrolment": (
         "classes students girls minority boarders left_behind migrant disabled poor"
-        " intake expect_grad preschool_done age_under age_over repeat_in"
+        " intake expect_new expect_grad preschool_done age_under age_over repeat_in"
     ),
     "staff": (
         "staff_total teachers teachers_f teachers_minority qualified edu_hs edu_college"
@@ -84,9 +84,9 @@ ERRORS = (
     " C235 C236 C238 C239 C241"
 )
 WARNINGS = (
-    "C014 C022 C026 C028 C042 C044 C045 C046 C047 C051 C053 C054 C066 C067 C068 C069 C070"
+    "C014 C022 C026 C028 C042 C044 C045 C046 C047 C051 C052 C053 C054 C066 C067 C068 C069 C070"
     " C071 C072 C073 C074 C075 C076 C080 C081 C084 C086 C090 C091 C092 C093 C094 C103 C104"
-    " C112 C113 C114 C115 C116 C190 C191 C199 C234 C237 C240 C242 C243 C244 C245 C246 C247"
+    " C112 C113 C114 C115 C116 C190 C191 C199 C203 C234 C237 C240 C242 C243 C244 C245 C246 C247"
     " C248 C249"
 )
 """Checks by level: an error cannot be true, a warning can (domain.md §3, design.md §5)."""

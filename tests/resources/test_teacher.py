@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models.checks.county import check_county, together
 from models.forms.applicability import forms_for
 from models.records import Content, Part, Unit
+from tests.models.checks.counties import told
 from tests.resources.teacher import (
     JUNIOR,
     PERIOD,
@@ -154,8 +154,7 @@ def merged(reported: str, number: str = "20060323") -> list[str]:
     line = bureau.draft.add_row("event")
     bureau.types("event", line, event_id="20060323", date="2006-03-23")
     bureau.types("event", line, participants=179, from_schools=155)
-    content = together([teacher.draft.content, bureau.draft.content])
-    return [problem.message for problem in check_county(shipped(), PERIOD, content)]
+    return told(shipped(), PERIOD, teacher.draft.content, bureau.draft.content)
 
 
 def test_the_bureau_compares_who_came() -> None:

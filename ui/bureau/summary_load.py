@@ -58,7 +58,7 @@ def load_summary(workspace: Workspace, fonts: Fonts) -> Shown:
         choices,
         document,
         obstacles,
-        (*others, *report.problems),
+        (*others, *report.problems, *workspace.county_findings(view)),
         view.coverage.line,
         pdf,
         page_sizes(pdf),

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from models.checks.county import CountyReturns, check_county
+from models.checks.outliers import outliers
 from models.demo.figures import DemoReturns
 from models.forms.definition import FormSet
 from models.forms.loader import load_form_set
-from models.records import Content, Row
+from models.records import Content, Period, Row
 
 ROOT = Path(__file__).parents[3]
 
@@ -28,6 +30,19 @@ def returns(schools: int = 85, seed: int = 2006) -> DemoReturns:
 @cache  # under both numbers, however it was asked for
 def _made(schools: int, seed: int) -> DemoReturns:
     return DemoReturns.make(form_set(), schools, seed)
+
+
+def county_told(made: DemoReturns, period: Period | None = None) -> list[str]:
+    """Return what the bureau is told about all returns of a half-year together."""
+    period = period or made.now
+    known = CountyReturns(
+        made.form_set,
+        period,
+        {unit.code: unit for unit in made.county.registry},
+        made.contents(period),
+        made.contents(made.before) if period == made.now else {},
+    )
+    return [problem.message for problem in (*check_county(known), *outliers(known))]
 
 
 def rows(contents: dict[str, Content], form: str) -> Iterator[Row]:

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 import pytest
 
-from models.checks.county import check_county, together
 from models.checks.explanations import unexplained
 from models.checks.runner import check_content
 from models.demo.figures import DemoReturns
@@ -18,7 +17,7 @@ from models.forms.applicability import forms_for
 from models.forms.compiled import compiled, environment
 from models.forms.payload import encode_part, part_digest
 from models.records import EMPTY_CONTENT, Part
-from tests.models.demo.samples import form_set, number, retention, returns, rows, total
+from tests.models.demo.samples import county_told, form_set, number, retention, returns, rows, total
 
 PRIMARY, JUNIOR = "1 2 3 4 5 6", "7 8 9"
 
@@ -55,7 +54,7 @@ def test_the_returns_of_a_thousand_schools_are_free_of_errors() -> None:
 def test_who_moved_inside_the_county_is_counted_on_both_sides() -> None:
     """The county's own checks find nothing."""
     made = returns()
-    assert check_county(form_set(), made.now, together(made.contents().values())) == []
+    assert county_told(made) == []
 
 
 def test_every_form_a_unit_fills_in_is_filled_in() -> None:

@@ -7,11 +7,10 @@ from datetime import date
 
 import pytest
 
-from models.checks.county import check_county, together
 from models.demo.contest import shares
 from models.forms.compute import fill_computed, prefill
-from models.records import Content, Period, Unit
-from tests.models.demo.samples import form_set, number, returns, rows, total
+from models.records import Unit
+from tests.models.demo.samples import county_told, form_set, number, returns, rows, total
 
 AREAS = ("safety", "contest", "closing")
 OPEN, DONE = {"1", "2", "5"}, {"3", "4"}
@@ -153,13 +152,8 @@ def test_shares_fit_a_county_of_any_size(schools: int, seed: int) -> None:
 def test_the_county_finds_no_fault_in_either_half_year() -> None:
     """Letters, essays and prizes of the bureau are those of the schools."""
     made = returns()
-
-    def faults(period: Period) -> list[str]:
-        everything: Content = together(made.contents(period).values())
-        return [found.message for found in check_county(form_set(), period, everything)]
-
-    assert faults(made.before) == []
-    assert faults(made.now) == []
+    assert county_told(made, made.before) == []
+    assert county_told(made, made.now) == []
 
 
 def test_the_bureau_keeps_its_sentences() -> None:

@@ -6,14 +6,13 @@ from statistics import mean
 
 import pytest
 
-from models.checks.county import check_county, together
 from models.checks.runner import check_content
 from models.demo.figures import DemoReturns
 from models.forms.applicability import forms_for
 from models.forms.compute import new_record, prefill
 from models.problems import Severity
 from models.records import Unit
-from tests.models.demo.samples import form_set, number, returns, rows, total
+from tests.models.demo.samples import county_told, form_set, number, returns, rows, total
 
 AREAS = frozenset(("learning", "principal", "teacher"))
 SCHOOLS = ("10", "11", "12", "20", "31", "40")
@@ -110,4 +109,4 @@ def test_few_have_warnings_and_the_county_none(schools: int, half: str) -> None:
         assert all(problem.severity is Severity.WARNING for problem in problems)
         warned += bool(problems)
     assert warned * 20 <= len(made.county.registry)
-    assert check_county(form_set(), period, together(contents.values())) == []
+    assert county_told(made, period) == []

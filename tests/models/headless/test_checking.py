@@ -99,7 +99,7 @@ def test_what_the_county_as_a_whole_gets_wrong(
 ) -> None:
     """The rules are those of the form set; here one of them speaks."""
     found = Problem("C900", Severity.WARNING, "全县合计不符。", Place(form="movement"))
-    monkeypatch.setattr(checking, "check_county", lambda *_: [found])
+    monkeypatch.setattr(checking, "county_findings", lambda *_: (found,))
     plain, facts = terminal.both("check", county)
 
     assert plain.status == 1
