@@ -8,7 +8,7 @@ from typing import Self
 
 from msgspec.structs import replace
 
-from models.errors import NotFound
+from models.errors import EnvironmentFault, NotFound
 from models.forms.definition import FormSet
 from models.problems import Problem, Severity
 from models.store import backup, registry
@@ -111,6 +111,9 @@ class DataSet:
             clean = self.db.close()
             if clean:
                 self._lock.clear()
+        except EnvironmentFault:  # the mark of an open data set stays
+            return False
+        else:
             return clean
         finally:
             self._lock.release()

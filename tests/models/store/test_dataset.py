@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from contextlib import closing
@@ -71,6 +72,22 @@ def test_the_whole_file_is_looked_through_only_after_an_unclean_close(
     assert looked == [tmp_path / "data.db"]
     DataSet.open(tmp_path, opening=opening).close()
     assert looked == [tmp_path / "data.db"]
+
+
+def test_a_disk_that_makes_trouble_at_the_close_is_told_not_raised(
+    tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All was written before; only the mark of an open data set stays."""
+    dataset = DataSet.open(tmp_path, create=True, opening=opening)
+
+    def refuse(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("models.store.lock.os.fsync", refuse)
+        assert dataset.close() is False
+    assert dataset.close() is True
+    DataSet.open(tmp_path, opening=opening).close()  # nobody is kept out
 
 
 def test_damage_is_told_and_the_next_one_looks_again(tmp_path: Path, opening: Opening) -> None:
