@@ -32,6 +32,7 @@ class Status(StrEnum):
     """How a unit's return stands, as people see it."""
 
     MISSING = "missing"  # 未报
+    LISTS_ONLY = "lists_only"  # 只收到人员名单，数字表没有到
     RECEIVED = "received"  # 已收
     COMBINED = "combined"  # 已收，几份报表已自动合并
     DISPUTED = "disputed"  # 已收，待定
@@ -120,7 +121,8 @@ class Combiner:
         if state.standing is Standing.ONE:
             (head,) = state.heads
             parts = {part: self.piece(head, part) for part in Part}
-            return Effective(Status.RECEIVED, state.heads, parts, self._made_of(parts))
+            status = _with_figures(Status.RECEIVED, parts)
+            return Effective(status, state.heads, parts, self._made_of(parts))
         common = frozenset(item.digest for item in state.common)
         base = self._settle(common) if common else NOTHING
         mix = _Mix(self, state, base)
@@ -132,9 +134,8 @@ class Combiner:
                 Status.DISPUTED, state.heads, base.parts, base.made, merged, options, merged.notes
             )
         parts = mix.pieces(merged.content)
-        return Effective(
-            Status.COMBINED, state.heads, parts, self._made_of(parts), notes=merged.notes
-        )
+        status = _with_figures(Status.COMBINED, parts)
+        return Effective(status, state.heads, parts, self._made_of(parts), notes=merged.notes)
 
     def _made_of(self, parts: Mapping[Part, Piece]) -> dict[str, bytes]:
         return {
@@ -291,6 +292,11 @@ class _Mix:
         open_ = [item for item in asked if _value(content, item) is None]
         kept = decide(Merged(content, tuple(open_)), {conflict.key: Choice() for conflict in open_})
         return Merged(kept.content, _in_order(merged, (*blank.conflicts, *open_)), merged.notes)
+
+
+def _with_figures(status: Status, parts: Mapping[Part, Piece]) -> Status:
+    """Return the status of a return: one whose figures never came has not come."""
+    return status if parts[Part.FIGURES].here else Status.LISTS_ONLY
 
 
 def _in_order(merged: Merged, conflicts: Collection[Conflict]) -> tuple[Conflict, ...]:

@@ -121,6 +121,8 @@ def _note(view: View) -> str:
     text = coverage.line
     if coverage.missing:
         text += f"；未报：{listed(view, coverage.missing)}"
+    if coverage.lists_only:
+        text += f"；只收到人员名单：{listed(view, coverage.lists_only)}"
     if coverage.pending:
         text += f"；待定：{listed(view, coverage.pending)}"
     return text
@@ -135,6 +137,14 @@ def _problems(view: View, written: Iterable[Written]) -> Iterable[Problem]:
             Severity.ERROR,
             f"还有报表待定：{names}，总结不能定稿。",
             hint="请到“待定报表”里逐校决定用哪一份。",
+        )
+    if coverage.lists_only:
+        names = listed(view, coverage.lists_only)
+        yield Problem(
+            "R015",
+            Severity.ERROR,
+            f"只收到人员名单，没有收到数字表：{names}，总结不能定稿。",
+            hint="请向这些单位要数字表的工作簿，导入后再定稿。",
         )
     if coverage.missing:
         names = listed(view, coverage.missing)

@@ -29,6 +29,7 @@ Privacy = Literal["public", "internal"]
 """Who will read it: outside the bureau small numbers of persons are left out of tables."""
 
 NOT_ASKED, NOT_IN, BLANK, PENDING, HIDDEN = "—", "未报", "未填", "待定", "*"
+LISTS_ONLY = "只收到人员名单"
 SIGNING = "填表人：　　　　审核人：　　　　负责人：　　　　填报日期："
 COUNTY_SEAT = "县直"
 """Where units without a township stand."""
@@ -298,6 +299,7 @@ def _whole(figure: Figure) -> bool:
 def _missing(view: View, table: ReportTable) -> _Body:
     units = {unit.code: unit for unit in view.units}
     states = [(code, "未报") for code in view.coverage.missing]
+    states += [(code, LISTS_ONLY) for code in view.coverage.lists_only]
     states += [(code, "待定") for code in view.coverage.pending]
     columns = [Column("序号", align="center")]
     columns += [Column(column.label, align="text", grow=1) for column in table.columns]
