@@ -12,8 +12,8 @@ from models.problems import Problem, Severity
 from models.report.charts import build_charts
 from models.report.claims import NO_DECISIONS, Claims, Decision, judge_claims
 from models.report.content import Block, Document, Heading, Paragraph, Run, Signature
+from models.report.doubts import doubts
 from models.report.figures_format import chinese_number
-from models.report.own_forms import unfilled
 from models.report.tables import Privacy, build_tables
 from models.report.verdicts import listed
 from models.report.view import View
@@ -152,12 +152,7 @@ def _problems(view: View, written: Iterable[Written]) -> Iterable[Problem]:
     if coverage.unexpected:
         names = listed(view, coverage.unexpected)
         yield Problem("R012", Severity.WARNING, f"不在应报名单里的单位，没有计入：{names}。")
-    if own := unfilled(view):
-        names = "、".join(f"“{title}”" for title in own)
-        text = f"县局自己的表还没有填：{names}，总结里不会写到这些。"
-        yield Problem(
-            "R016", Severity.WARNING, text, hint="请在“本局填报”里补填，没有就点“本期无此项”。"
-        )
+    yield from doubts(view)
     for made in written:
         yield from made.problems
         if made.changed:

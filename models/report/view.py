@@ -27,12 +27,14 @@ class Returns(Struct, frozen=True):
         pending: units whose return waits for a decision (待定).
         contents: unit code → effective content; needed for lists of records only.
         lists_only: units of which only the person list came.
+        wrong: units whose return has errors.
     """
 
     parts: Mapping[str, Sequence[SharedPart]]
     pending: frozenset[str] = frozenset()
     contents: Mapping[str, Content] | None = None
     lists_only: frozenset[str] = frozenset()
+    wrong: frozenset[str] = frozenset()
 
 
 class View(Struct, frozen=True, dict=True):

@@ -207,7 +207,7 @@ def test_what_the_bureau_left_out_is_named() -> None:
     empty = build_summary(county(bureau=""))
     assert "R016" in codes(empty)
     said = next(problem for problem in empty.problems if problem.code == "R016")
-    assert said.message.startswith("县局自己的表还没有填：“高考结果”")
+    assert said.message.startswith("县局自己的表“高考结果”还没有填")
     assert not said.is_error
 
 
