@@ -14,7 +14,7 @@ from models.report.claims import NO_DECISIONS, Claims, Decision, judge_claims
 from models.report.content import Block, Document, Heading, Paragraph, Run, Signature
 from models.report.doubts import doubts
 from models.report.figures_format import chinese_number
-from models.report.tables import Privacy, build_tables
+from models.report.tables import Privacy, build_tables, lay_out
 from models.report.verdicts import listed
 from models.report.view import View
 from models.report.wording import NO_EDITS, Edit, Writer, Written, write_paragraphs
@@ -63,13 +63,15 @@ def build_summary(view: View, choices: Choices = NO_CHOICES) -> Summary:
     writer = Writer(view, claims)
     written = write_paragraphs(view, claims, choices.edits, choices.omitted)
     report = view.form_set.report
+    printed = {piece.indicator for made in written for piece in made.pieces if piece.slot}
+    laid_out = lay_out(view, choices.privacy, printed)
     titles = [writer.text(line) for line in report.title]
     document = Document(
         title=(*titles, *(made.text for made in written if made.level == "title")),
         blocks=tuple(_blocks(made for made in written if made.level != "title")),
         signature=_signature(view, writer, choices),
-        tables=build_tables(view, writer.text, choices.privacy),
-        charts=build_charts(view, choices.privacy),
+        tables=build_tables(view, writer.text, choices.privacy, laid_out),
+        charts=build_charts(view, choices.privacy, laid_out.withheld),
         note=_note(view),
     )
     problems = (*_problems(view, written), *writer.problems)
