@@ -46,8 +46,11 @@ def check(arguments: Namespace, console: Console) -> Answer:
     county: list[Problem] = []
     coverage = view.coverage if view is not None else None
     if coverage is not None:
-        codes = coverage.missing if unit is None else {unit.code}.intersection(coverage.missing)
-        county = [_missing(frame, missing) for missing in codes]
+        county = [
+            _missing(frame, lacking, lists=lacking in coverage.lists_only)
+            for lacking in (*coverage.missing, *coverage.lists_only)
+            if unit is None or lacking == unit.code
+        ]
     if view is not None and known is not None:
         as_is = {one.about.ctx.unit.code: one.about.content for one in findings}
         county += county_findings(view, known.with_contents(as_is))
@@ -64,11 +67,15 @@ def _own_unit(workspace: Workspace) -> Unit | None:
         return None
 
 
-def _missing(frame: Frame, code: str) -> Problem:
-    """Say that a unit has sent nothing; no clock is asked, for old PCs have dead ones."""
+def _missing(frame: Frame, code: str, *, lists: bool) -> Problem:
+    """Say that a unit has sent nothing, or its person list only.
+
+    No clock is asked, for old PCs have dead ones.
+    """
     deadline = frame.period.deadline
+    stands = "只收到人员名单，还没有数字表" if lists else "还没有报表"
     text = (
-        f"{frame.units[code].name}还没有报表，"
+        f"{frame.units[code].name}{stands}，"
         f"截止日期是{deadline.year}年{deadline.month}月{deadline.day}日。"
     )
     return Problem(MISSING, Severity.WARNING, text, Place(unit=code))
@@ -90,6 +97,7 @@ def _answer(
     facts = {
         "coverage": coverage.line if coverage else "",
         "missing": coverage.missing if coverage else (),
+        "lists_only": coverage.lists_only if coverage else (),
         "pending": coverage.pending if coverage else (),
         "units": [_facts(one) for one in findings],
         "county": [problem_facts(problem) for problem in county],

@@ -36,7 +36,7 @@ def decision(review: Review, arguments: Namespace) -> PickHead | Combine:
         if detailed:
             raise Refused("整份采用一版（--head）时，不用再逐处选定；逐处选定请用--combine。")
         return PickHead(head(review, arguments.head))
-    conflicts = review.proposal.conflicts if review.proposal else ()
+    conflicts = review.proposal.places if review.proposal else ()
     choices: dict[ConflictKey, Choice] = {}
     if arguments.rest:
         side = _side(review, arguments.rest)

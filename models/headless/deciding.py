@@ -72,11 +72,20 @@ def _review_lines(one: Review) -> Iterator[str]:
     if not proposal.conflicts:
         yield "  几版之间没有冲突，可以合在一起（resolve --combine），也可以只用一版。"
     for conflict in proposal.conflicts:
-        yield f"  {place_key(conflict)}  {place_text(form_set, conflict)}"
-        for side in (conflict.base, *conflict.sides):
-            name = short_code(side.head) if side.head else f"{BASE}（原来）"
-            yield f"    {name}：{shown_side(form_set, conflict, side)}"
+        yield from _place_lines(form_set, conflict)
+    if proposal.differences:
+        yield f"  另有{len(proposal.differences)}处不同，不另选定就照合并后的："
+    for place in proposal.differences:
+        yield from _place_lines(form_set, place)
+        yield f"    合并后：{shown_side(form_set, place, place.changed)}"
     yield from problem_lines(proposal.notes)
+
+
+def _place_lines(form_set: FormSet, place: Conflict) -> Iterator[str]:
+    yield f"  {place_key(place)}  {place_text(form_set, place)}"
+    for side in (place.base, *place.sides):
+        name = short_code(side.head) if side.head else f"{BASE}（原来）"
+        yield f"    {name}：{shown_side(form_set, place, side)}"
 
 
 def _head_text(made: Revision) -> str:
@@ -114,20 +123,28 @@ def _review_facts(one: Review) -> dict[str, Any]:
             }
             for made in one.effective.heads
         ],
-        "conflicts": [
+        "conflicts": [_place_facts(form_set, place) for place in proposal.conflicts],
+        "differences": [
             {
-                "place": place_key(conflict),
-                "kind": conflict.kind,
-                "title": place_text(form_set, conflict),
-                "sides": [
-                    {
-                        "code": short_code(side.head) if side.head else BASE,
-                        "says": shown_side(form_set, conflict, side),
-                    }
-                    for side in (conflict.base, *conflict.sides)
-                ],
+                **_place_facts(form_set, place),
+                "merged": shown_side(form_set, place, place.changed),
             }
-            for conflict in proposal.conflicts
+            for place in proposal.differences
         ],
         "notes": [problem_facts(note) for note in proposal.notes],
+    }
+
+
+def _place_facts(form_set: FormSet, place: Conflict) -> dict[str, Any]:
+    return {
+        "place": place_key(place),
+        "kind": place.kind,
+        "title": place_text(form_set, place),
+        "sides": [
+            {
+                "code": short_code(side.head) if side.head else BASE,
+                "says": shown_side(form_set, place, side),
+            }
+            for side in (place.base, *place.sides)
+        ],
     }

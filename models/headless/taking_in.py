@@ -115,7 +115,8 @@ def _file_lines(item: FileItem) -> Iterable[str]:
 
 
 def _unit_lines(change: UnitChange) -> Iterable[str]:
-    if change.after in {Status.DISPUTED, Status.COMBINED} or change.notes:
+    told = {Status.DISPUTED, Status.COMBINED, Status.LISTS_ONLY}
+    if change.after in told or change.notes:
         conflicts = f"，{change.conflicts}处要决定" if change.conflicts else ""
         before, after = STATUS_WORDS[change.before], STATUS_WORDS[change.after]
         yield f"{change.name}：{before} → {after}{conflicts}"

@@ -38,6 +38,7 @@ def totals(arguments: Namespace, console: Console) -> Answer:
             "returned": len(coverage.returned),
             "pending": coverage.pending,
             "missing": coverage.missing,
+            "lists_only": coverage.lists_only,
         },
         "groups": groups,
     }

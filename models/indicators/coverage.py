@@ -1,4 +1,4 @@
-"""Whose returns are in: expected, received, undecided, missing; as numbers and as a sentence."""
+"""Whose returns are in: expected, received, undecided, missing; as numbers and a sentence."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class Coverage(Struct, frozen=True):
         returned: of these, whose return is in and undisputed.
         pending: of these, whose return is in but waits for a decision (待定).
         missing: of these, who has sent nothing.
+        lists_only: of these, whose person list is in, but not the figures: they count as missing
+            wherever a figure is asked for.
         points: of the expected, which are teaching points.
         unexpected: units that sent a return without being expected; they are not counted.
     """
@@ -30,6 +32,7 @@ class Coverage(Struct, frozen=True):
     returned: tuple[str, ...]
     pending: tuple[str, ...]
     missing: tuple[str, ...]
+    lists_only: tuple[str, ...] = ()
     points: frozenset[str] = frozenset()
     unexpected: tuple[str, ...] = ()
 
@@ -45,6 +48,8 @@ class Coverage(Struct, frozen=True):
         text = f"应报{asked}，已报{came}"
         if self.pending:
             text += f"，待定{self._by_kind(self.pending)}"
+        if self.lists_only:
+            text += f"，只收到人员名单{self._by_kind(self.lists_only)}"
         return f"{text}（含{len(self.returned)}/{len(self.expected)}校）"
 
     def _by_kind(self, codes: Collection[str]) -> str:
@@ -65,8 +70,18 @@ def coverage(
     units: Sequence[Unit],
     returned: Collection[str],
     pending: Collection[str] = (),
+    lists_only: Collection[str] = (),
 ) -> Coverage:
-    """Return whose returns are in; the bureau's own return is not counted among the schools."""
+    """Return whose returns are in; the bureau's own return is not counted among the schools.
+
+    Args:
+        form_set: tells the kinds of units apart.
+        period: says who is expected.
+        units: the registry.
+        returned: units whose return is in.
+        pending: units whose return waits for a decision, ``returned`` or not.
+        lists_only: units of which only the person list came; they are not ``returned``.
+    """
     schools = [
         unit for unit in expected_units(form_set, period, units) if not is_bureau(form_set, unit)
     ]
@@ -76,7 +91,10 @@ def coverage(
         expected=tuple(codes),
         returned=tuple(code for code in codes if code in returned and code not in pending),
         pending=tuple(code for code in codes if code in pending),
-        missing=tuple(code for code in codes if code not in returned and code not in pending),
+        missing=tuple(
+            code for code in codes if not any(code in of for of in (returned, pending, lists_only))
+        ),
+        lists_only=tuple(code for code in codes if code in lists_only and code not in pending),
         points=frozenset(unit.code for unit in schools if _is_point(form_set, unit)),
         unexpected=tuple(sorted(set(returned) - known)),
     )

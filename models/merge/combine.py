@@ -32,6 +32,7 @@ class Status(StrEnum):
     """How a unit's return stands, as people see it."""
 
     MISSING = "missing"  # 未报
+    LISTS_ONLY = "lists_only"  # 只收到人员名单，数字表没有到
     RECEIVED = "received"  # 已收
     COMBINED = "combined"  # 已收，几份报表已自动合并
     DISPUTED = "disputed"  # 已收，待定
@@ -120,7 +121,8 @@ class Combiner:
         if state.standing is Standing.ONE:
             (head,) = state.heads
             parts = {part: self.piece(head, part) for part in Part}
-            return Effective(Status.RECEIVED, state.heads, parts, self._made_of(parts))
+            status = _with_figures(Status.RECEIVED, parts)
+            return Effective(status, state.heads, parts, self._made_of(parts))
         common = frozenset(item.digest for item in state.common)
         base = self._settle(common) if common else NOTHING
         mix = _Mix(self, state, base)
@@ -132,9 +134,8 @@ class Combiner:
                 Status.DISPUTED, state.heads, base.parts, base.made, merged, options, merged.notes
             )
         parts = mix.pieces(merged.content)
-        return Effective(
-            Status.COMBINED, state.heads, parts, self._made_of(parts), notes=merged.notes
-        )
+        status = _with_figures(Status.COMBINED, parts)
+        return Effective(status, state.heads, parts, self._made_of(parts), notes=merged.notes)
 
     def _made_of(self, parts: Mapping[Part, Piece]) -> dict[str, bytes]:
         return {
@@ -221,6 +222,7 @@ class _Mix:
             join_parts(*(item.content for item in merged)),
             tuple(conflict for item in merged for conflict in item.conflicts),
             tuple(note for item in merged for note in item.notes),
+            tuple(place for item in merged for place in item.differences),
         )
         return self._without_computed(_without_cover(result))
 
@@ -248,11 +250,22 @@ class _Mix:
             if piece is None:
                 return Merged(EMPTY_CONTENT)
             self._taken[part] = piece
-            return Merged(piece.content)
+            return Merged(piece.content, differences=self._all_sides(part, changed).differences)
         before = base.content if base else EMPTY_CONTENT
         if not all(piece.here for piece in changed.values()):
             return Merged(before, (self._part_conflict(part, pieces),))
-        contents = {head: self._masked(head, piece, before) for head, piece in changed.items()}
+        return self._all_sides(part, changed)
+
+    def _all_sides(self, part: Part, changed: Mapping[str, Piece]) -> Merged:
+        """Merge what the heads say of a part, also those that left it as it was."""
+        base = self._base.parts.get(part)
+        before = base.content if base else EMPTY_CONTENT
+        if not all(piece.here for piece in changed.values()):
+            return Merged(before)
+        contents = {
+            head: self._masked(head, piece, before) if head in changed else before
+            for head, piece in self.options[part].items()
+        }
         return merge_all(self._form_set, before, contents)
 
     def _contenders(self, part: Part) -> dict[str, Piece]:
@@ -280,17 +293,33 @@ class _Mix:
 
     def _without_computed(self, merged: Merged) -> Merged:
         """Settle conflicts of computed fields by computing them from what was merged."""
-        form_set = self._form_set
-        asked = [
-            conflict
-            for conflict in merged.conflicts
-            if conflict.kind == "field" and _is_computed(form_set, conflict)
-        ]
+        asked = self._computed_of(merged.conflicts)
         blank = decide(merged, {conflict.key: Choice(blank=True) for conflict in asked})
         content = self._combiner.computed(blank.content)
         open_ = [item for item in asked if _value(content, item) is None]
         kept = decide(Merged(content, tuple(open_)), {conflict.key: Choice() for conflict in open_})
-        return Merged(kept.content, _in_order(merged, (*blank.conflicts, *open_)), merged.notes)
+        conflicts = _in_order(merged, (*blank.conflicts, *open_))
+        return Merged(kept.content, conflicts, merged.notes, self._stated(merged))
+
+    def _computed_of(self, places: Iterable[Conflict]) -> list[Conflict]:
+        return [one for one in places if one.kind == "field" and _is_computed(self._form_set, one)]
+
+    def _stated(self, merged: Merged) -> tuple[Conflict, ...]:
+        """Return the differences but for what follows from others, and who filled it in."""
+        asked = self._computed_of(merged.places)
+        if not merged.differences:
+            return ()
+        blank = decide(merged, {one.key: Choice(blank=True) for one in asked})
+        content = self._combiner.computed(blank.content)
+        known = {one.key for one in asked if _value(content, one) is not None}
+        return tuple(
+            one for one in merged.differences if one.form != COVER_FORM and one.key not in known
+        )
+
+
+def _with_figures(status: Status, parts: Mapping[Part, Piece]) -> Status:
+    """Return the status of a return: one whose figures never came has not come."""
+    return status if parts[Part.FIGURES].here else Status.LISTS_ONLY
 
 
 def _in_order(merged: Merged, conflicts: Collection[Conflict]) -> tuple[Conflict, ...]:

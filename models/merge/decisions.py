@@ -249,6 +249,9 @@ def _picked(desk: _Desk, digest: str) -> dict[Part, Piece]:
 def _combined(
     desk: _Desk, proposal: Merged, choices: Mapping[ConflictKey, Choice]
 ) -> dict[Part, Piece]:
+    everywhere = _one_side(proposal, choices)
+    if everywhere:
+        return _picked(desk, everywhere)
     decided = decide(proposal, choices)
     whole = {
         conflict.field: choices[conflict.key].head
@@ -264,6 +267,14 @@ def _combined(
             options = desk.effective.options[part]
             pieces[part] = options.get(whole[part.value], Piece("", None))
     return pieces
+
+
+def _one_side(proposal: Merged, choices: Mapping[ConflictKey, Choice]) -> str:
+    """Return the head that is chosen wherever the heads differ, "" if there is none."""
+    chosen = [choices.get(place.key) for place in proposal.places]
+    plain = [one for one in chosen if one and not one.blank and one.typed is None]
+    heads = {one.head for one in plain}
+    return next(iter(heads)) if len(plain) == len(chosen) and len(heads) == 1 else ""
 
 
 def correct(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from models.checks.explanations import unexplained
 from models.checks.runner import check_content
@@ -34,7 +35,12 @@ class Findings(Struct, frozen=True):
 
 
 class Prepared(Struct, frozen=True):
-    """What was worked out of a content: shares in the figures, and findings of the checks."""
+    """What was worked out of a content: shares in the figures, and findings of the checks.
+
+    Attributes:
+        findings: of all forms that must be in order.
+        problems: of these, what a file may be told of: nothing about areas it was not made for.
+    """
 
     parts: tuple[IndicatorPart, ...] = ()
     findings: Findings = Findings()
@@ -42,8 +48,13 @@ class Prepared(Struct, frozen=True):
 
 
 def prepare(result: ReadResult, ctx: ReturnContext) -> Prepared:
-    """Work out a file's content; runs in the worker process (``WorkerPool(after=prepare)``)."""
-    return _work_out(ctx, result.content, tuple(result.cells))
+    """Work out a file's content; runs in the worker process (``WorkerPool(after=prepare)``).
+
+    A sheet that was deleted from the file is as empty as one nobody filled in.
+    """
+    found = work_out(ctx, result.content, (result.part,))
+    own = tuple(p for p in found.problems if p.place.form in result.stamp.forms)
+    return replace(found, problems=own)
 
 
 def work_out(ctx: ReturnContext, content: Content, parts: Collection[Part]) -> Prepared:
@@ -55,10 +66,6 @@ def work_out(ctx: ReturnContext, content: Content, parts: Collection[Part]) -> P
         parts: those that are here; nobody is blamed for a person list that stayed at the school.
     """
     forms = tuple(form.id for form in forms_for(ctx.form_set, ctx.unit) if form.part in parts)
-    return _work_out(ctx, content, forms)
-
-
-def _work_out(ctx: ReturnContext, content: Content, forms: tuple[str, ...]) -> Prepared:
     problems = check_content(ctx, content, forms=forms)
     findings = Findings(
         errors=sum(problem.severity is Severity.ERROR for problem in problems),
@@ -66,8 +73,8 @@ def _work_out(ctx: ReturnContext, content: Content, forms: tuple[str, ...]) -> P
         unexplained=len(unexplained(problems, content)),
         override=override_reason(content),
     )
-    parts = unit_parts(ctx.form_set, ctx.period, ctx.unit, content)
-    return Prepared(parts, findings, tuple(problems))
+    shares = unit_parts(ctx.form_set, ctx.period, ctx.unit, content)
+    return Prepared(shares, findings, tuple(problems))
 
 
 def override_reason(content: Content) -> str:

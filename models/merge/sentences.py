@@ -14,6 +14,7 @@ from models.records import Origin, Part, Revision, Row, Unit
 
 STATUS_WORDS = {
     Status.MISSING: "未报",
+    Status.LISTS_ONLY: "只收到人员名单",
     Status.RECEIVED: "已收",
     Status.COMBINED: "已收（自动合并）",
     Status.DISPUTED: "已收，待定",

@@ -78,6 +78,12 @@ class Conflict(Struct, frozen=True):
                 return side
         raise KeyError(head)
 
+    @property
+    def changed(self) -> Side:
+        """The first side that says something else than the base: what a difference becomes."""
+        unlike = (side for side in self.sides if replace(side, head="") != self.base)
+        return next(unlike, self.base)
+
 
 ConflictKey = tuple[str, str, str]
 
@@ -89,11 +95,19 @@ class Merged(Struct, frozen=True):
         content: everything combined; where there is a conflict, the base's value.
         conflicts: sorted by form, row and field.
         notes: what was combined in a way that people should know.
+        differences: where the sides differ and the merge has taken over what was changed, in the
+            same order; a person may choose a side here too, but need not.
     """
 
     content: Content
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Problem, ...] = ()
+    differences: tuple[Conflict, ...] = ()
+
+    @property
+    def places(self) -> tuple[Conflict, ...]:
+        """Every place where the sides differ, those that must be decided first."""
+        return *self.conflicts, *self.differences
 
 
 def merge3(form_set: FormSet, base: Content, ours: Content, theirs: Content) -> Merged:
@@ -112,9 +126,12 @@ def merge_all(form_set: FormSet, base: Content, heads: Mapping[str, Content]) ->
         if data.rows or data.absent:
             forms[form.id] = data
     explanations = work.explanations(base, contents)
-    if not forms and not explanations:
-        return Merged(EMPTY_CONTENT, work.sorted_conflicts(form_set), tuple(work.notes))
-    return Merged(Content(forms, explanations), work.sorted_conflicts(form_set), tuple(work.notes))
+    return Merged(
+        Content(forms, explanations) if forms or explanations else EMPTY_CONTENT,
+        in_order(form_set, work.conflicts),
+        tuple(work.notes),
+        in_order(form_set, work.differences),
+    )
 
 
 class _Work(Struct):
@@ -122,6 +139,7 @@ class _Work(Struct):
 
     names: tuple[str, ...]
     conflicts: list[Conflict] = field(default_factory=list)
+    differences: list[Conflict] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     renames: dict[str, list[Renames]] = field(default_factory=dict)
 
@@ -132,19 +150,25 @@ class _Work(Struct):
         changed = [side for side, told in zip(sides, plain, strict=True) if told != known]
         if not changed:
             return base
+        whole = Conflict(
+            "form",
+            form.id,
+            "",
+            "",
+            Side(data=base),
+            tuple(Side(name, data=data) for name, data in zip(self.names, sides, strict=True)),
+        )
         if all(_plain(side) == _plain(changed[0]) for side in changed):
+            if len(changed) < len(sides):
+                self.differences += _apart(form, base, sides, self.names) or [whole]
             return changed[0]
         if any(side.absent for side in changed):
-            self._conflict(
-                "form",
-                (form.id, "", ""),
-                Side(data=base),
-                [Side(name, data=data) for name, data in zip(self.names, sides, strict=True)],
-            )
+            self.conflicts.append(whole)
             return base
-        return self._rows(form, rows_of(base), [rows_of(side) for side in sides])
+        return self.rows(form, rows_of(base), [rows_of(side) for side in sides])
 
-    def _rows(self, form: Form, base: Rows, lists: Sequence[Rows]) -> FormData:
+    def rows(self, form: Form, base: Rows, lists: Sequence[Rows]) -> FormData:
+        """Merge the records of a form."""
         aligned = align(form, base, lists)
         self.renames[form.id] = aligned.renames
         self.notes += [_split_note(form, row_id) for row_id in aligned.split]
@@ -161,41 +185,46 @@ class _Work(Struct):
     ) -> Row | None:
         """Merge one record; a side that has none deleted it, or never had it."""
         there = [row for row in sides if row is not None]
-        if base is None:
-            blank = Row(row_id)
-            return self._cells(form, blank, [row or blank for row in sides])
-        if len(there) == len(sides) or form.shape != "list":
-            gone = Row(row_id)
-            return self._cells(form, base, [row or gone for row in sides])
-        if all(content_of(row) == content_of(base) for row in there):
-            return None
-        self._conflict(
+        listed = form.shape == "list" and len(there) < len(sides)
+        whole = Conflict(
             "row",
-            (form.id, row_id, ""),
+            form.id,
+            row_id,
+            "",
             Side(row=base),
-            [Side(name, row=row) for name, row in zip(self.names, sides, strict=True)],
+            tuple(Side(name, row=row) for name, row in zip(self.names, sides, strict=True)),
         )
+        if base is None or not listed:
+            blank = Row(row_id)
+            if listed:
+                self.differences.append(whole)
+            filled = [row or blank for row in sides]
+            return self._cells(form, base or blank, filled, tell=not listed)
+        if all(content_of(row) == content_of(base) for row in there):
+            if there:
+                self.differences.append(whole)
+            return None
+        self.conflicts.append(whole)
         return base
 
-    def _cells(self, form: Form, base: Row, sides: Sequence[Row]) -> Row:
+    def _cells(self, form: Form, base: Row, sides: Sequence[Row], *, tell: bool) -> Row:
+        """Merge the fields of a record; ``tell``: note those that only some have changed."""
         values: dict[str, Value] = {}
         unread: dict[str, str] = {}
         names = set(base.values) | set(base.unread)
         names.update(*(row.values for row in sides), *(row.unread for row in sides))
         for name in sorted(names):
             before = _cell(base, name)
-            cell = self._settle(before, [_cell(row, name) for row in sides])
+            now = [_cell(row, name) for row in sides]
+            cell = self._settle(before, now)
+            told = zip(self.names, now, strict=True)
+            heads = tuple(Side(head, *said) for head, said in told)
+            place = Conflict("field", form.id, base.row_id, name, Side("", *before), heads)
             if cell is None:
                 cell = before
-                self._conflict(
-                    "field",
-                    (form.id, base.row_id, name),
-                    Side("", *before),
-                    [
-                        Side(head, *_cell(row, name))
-                        for head, row in zip(self.names, sides, strict=True)
-                    ],
-                )
+                self.conflicts.append(place)
+            elif tell and any(said != now[0] for said in now):
+                self.differences.append(place)
             if cell[1]:
                 unread[name] = cell[1]
             elif cell[0] is not None:
@@ -232,29 +261,33 @@ class _Work(Struct):
             texts[f"{code}|{form_id}|{row_id}"] = text
         return texts
 
-    def _conflict(
-        self,
-        kind: Literal["field", "row", "form"],
-        key: ConflictKey,
-        base: Side,
-        sides: Iterable[Side],
-    ) -> None:
-        self.conflicts.append(Conflict(kind, *key, base, tuple(sides)))
 
-    def sorted_conflicts(self, form_set: FormSet) -> tuple[Conflict, ...]:
-        """Return the conflicts in the order of the forms and their fields."""
-        place = {
-            (form.id, item.id): (at, index)
-            for at, form in enumerate(form_set.forms)
-            for index, item in enumerate(form.fields)
-        }
-        forms = {form.id: at for at, form in enumerate(form_set.forms)}
+def _apart(
+    form: Form, base: FormData, sides: Sequence[FormData], names: tuple[str, ...]
+) -> list[Conflict]:
+    """Return the places in a form that only some changed; none if they can't be told one by one."""
+    if base.absent or any(side.absent for side in sides):
+        return []
+    work = _Work(names)
+    work.rows(form, rows_of(base), [rows_of(side) for side in sides])
+    renamed = any(work.renames[form.id])
+    return [] if renamed else work.differences
 
-        def order(conflict: Conflict) -> tuple[int, str, int]:
-            index = place.get((conflict.form, conflict.field), (0, -1))[1]
-            return forms[conflict.form], conflict.row, index
 
-        return tuple(sorted(self.conflicts, key=order))
+def in_order(form_set: FormSet, conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """Return conflicts in the order of the forms and their fields; whole parts come last."""
+    places = {
+        (form.id, item.id): index
+        for form in form_set.forms
+        for index, item in enumerate(form.fields)
+    }
+    forms = {form.id: at for at, form in enumerate(form_set.forms)}
+
+    def order(conflict: Conflict) -> tuple[int, str, int]:
+        index = places.get((conflict.form, conflict.field), -1)
+        return forms.get(conflict.form, len(forms)), conflict.row, index
+
+    return tuple(sorted(conflicts, key=order))
 
 
 _Cell = tuple[Value | None, str]
@@ -302,16 +335,20 @@ def choose_side(
 
 
 def decide(merged: Merged, choices: Mapping[ConflictKey, Choice]) -> Merged:
-    """Return the merge with the conflicts decided that have a choice."""
+    """Return the merge with the conflicts and differences decided that have a choice.
+
+    Fields come after the records and forms they lie in.
+    """
     content = merged.content
-    left = []
-    for conflict in merged.conflicts:
-        choice = choices.get(conflict.key)
-        if choice is None or conflict.kind == "part":
-            left.append(conflict)
-        else:
-            content = _decided(content, conflict, choice)
-    return Merged(content, tuple(left), merged.notes)
+    chosen = [one for one in merged.places if one.key in choices and one.kind != "part"]
+    for conflict in sorted(chosen, key=lambda one: one.kind == "field"):
+        content = _decided(content, conflict, choices[conflict.key])
+    return Merged(
+        content,
+        tuple(one for one in merged.conflicts if one not in chosen),
+        merged.notes,
+        tuple(one for one in merged.differences if one not in chosen),
+    )
 
 
 def _decided(content: Content, conflict: Conflict, choice: Choice) -> Content:

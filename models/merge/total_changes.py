@@ -41,7 +41,7 @@ def total_changes(snapshot: Snapshot, results: Iterable[UnitResult]) -> tuple[To
     waiting_after = waiting - changed.keys()
     for code, result in changed.items():
         after.pop(code, None)
-        if result.state.effective:
+        if result.state.has_figures:
             after[code] = result.parts
         if result.status is Status.DISPUTED:
             waiting_after.add(code)

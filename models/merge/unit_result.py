@@ -89,7 +89,8 @@ def unit_result(
         for part, piece in here.items()
         if piece.digest in effective.made
     }
-    return UnitResult(state, combined, known.parts, effective.notes)
+    shares = known.parts if state.has_figures else ()
+    return UnitResult(state, combined, shares, effective.notes)
 
 
 def _facts(findings: Findings, conflicts: int) -> dict[str, int | str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
+
+from msgspec import Struct
 
 from models.forms.definition import ReportChart
 from models.indicators.totals import By
@@ -11,21 +13,37 @@ from models.report.content import Chart, Series, Target
 from models.report.record_lists import plain
 from models.report.rules import compile_formula
 from models.report.slots import capped, too_small
-from models.report.tables import COUNTY_SEAT, Privacy, town_names
+from models.report.tables import COUNTY_SEAT, FigureKey, Privacy, key_of, town_names
 from models.report.view import View
 
 
-def build_charts(view: View, privacy: Privacy = "public") -> tuple[Chart, ...]:
-    """Return the declared charts; one with fewer than two points is left out."""
-    made = (_chart(view, chart, privacy) for chart in view.form_set.report.charts)
+def build_charts(
+    view: View, privacy: Privacy = "public", withheld: Collection[FigureKey] = ()
+) -> tuple[Chart, ...]:
+    """Return the declared charts; one with fewer than two points is left out.
+
+    Args:
+        view: the figures.
+        privacy: who will read it.
+        withheld: what the tables leave out.
+    """
+    reader = _Reader(privacy, withheld)
+    made = (_chart(view, chart, reader) for chart in view.form_set.report.charts)
     return tuple(chart for chart in made if len(chart.categories) > 1)
 
 
-def _chart(view: View, chart: ReportChart, privacy: Privacy) -> Chart:
+class _Reader(Struct, frozen=True):
+    """Who will read the charts, and what the tables leave out for that."""
+
+    privacy: Privacy
+    withheld: Collection[FigureKey]
+
+
+def _chart(view: View, chart: ReportChart, reader: _Reader) -> Chart:
     if chart.by == "year":
-        categories, series = _by_year(view, chart, privacy)
+        categories, series = _by_year(view, chart, reader)
     else:
-        categories, series = _by_group(view, chart, chart.by, privacy)
+        categories, series = _by_group(view, chart, chart.by, reader)
     return Chart(
         id=chart.id,
         kind=chart.kind,
@@ -48,7 +66,7 @@ def _target(view: View, chart: ReportChart) -> Target | None:
 
 
 def _by_group(
-    view: View, chart: ReportChart, by: By, privacy: Privacy
+    view: View, chart: ReportChart, by: By, reader: _Reader
 ) -> tuple[list[str], tuple[Series, ...]]:
     """Return the groups in which any of the indicators is asked, and their values."""
     names = _group_names(view, by)
@@ -58,7 +76,7 @@ def _by_group(
     series = tuple(
         Series(
             view.indicators[name].title,
-            tuple(_value(view.at(by, key), name, privacy) for key in groups),
+            tuple(_value(view.at(by, key), name, reader) for key in groups),
         )
         for name in chart.series
     )
@@ -73,10 +91,12 @@ def _group_names(view: View, by: By) -> dict[str, str]:
     return known | {code: code or COUNTY_SEAT for code in sorted(there - set(known))}
 
 
-def _value(at: View, name: str, privacy: Privacy) -> Decimal | None:
+def _value(at: View, name: str, reader: _Reader) -> Decimal | None:
     figure = at.figure(name)
     indicator = at.indicators[name]
-    if privacy == "public" and too_small(at, figure):
+    if reader.privacy == "public" and too_small(at, figure):
+        return None
+    if key_of(figure) in reader.withheld:
         return None
     if indicator.cap is not None and capped(figure, indicator):
         return Decimal(indicator.cap)
@@ -84,14 +104,14 @@ def _value(at: View, name: str, privacy: Privacy) -> Decimal | None:
 
 
 def _by_year(
-    view: View, chart: ReportChart, privacy: Privacy
+    view: View, chart: ReportChart, reader: _Reader
 ) -> tuple[list[str], tuple[Series, ...]]:
     """Return the stored years and this one; years without any value are left out."""
     values: dict[str, dict[int, Decimal]] = {}
     this = view.period.year
     for name in chart.series:
         values[name] = dict(view.earlier(name))
-        now = _value(view, name, privacy)
+        now = _value(view, name, reader)
         if now is not None:
             values[name][this] = now
     years = _years(values, this - chart.years + 1)

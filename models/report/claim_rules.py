@@ -146,6 +146,8 @@ def returned(view: View, _names: Sequence[str]) -> Verdict:
     reasons = []
     if view.coverage.missing:
         reasons.append(f"还没有上报：{listed(view, view.coverage.missing)}")
+    if view.coverage.lists_only:
+        reasons.append(f"只收到人员名单：{listed(view, view.coverage.lists_only)}")
     if view.coverage.pending:
         reasons.append(f"报表待定：{listed(view, view.coverage.pending)}")
     return fails(*reasons) if reasons else HOLDS

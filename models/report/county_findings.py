@@ -105,7 +105,7 @@ def county_findings(view: View, known: AllReturns) -> tuple[Problem, ...]:
 
 
 def _fallen_silent(view: View, silent: Mapping[str, int]) -> Iterator[Problem]:
-    for code in view.coverage.missing:
+    for code in (*view.coverage.missing, *view.coverage.lists_only):
         if silent.get(code, 0) + 1 >= _SILENT_PERIODS:
             text = f"{view.names[code]}连续三期未报，请核实是否停办。"
             yield Problem(SILENT, Severity.WARNING, text, Place(unit=code))

@@ -38,14 +38,16 @@ def read_view(tx: Transaction, period: str) -> View:
     shares = stored_figures.shares(tx, period)
     # A return that no indicator asks anything of is in all the same; a list of names alone is not.
     parts = {state.unit: shares.get(state.unit, ()) for state in states if state.has_figures}
+    half_in = frozenset(state.unit for state in states if not state.has_figures)
     waiting = frozenset(state.unit for state in states if state.status == Status.DISPUTED)
+    wrong = frozenset(state.unit for state in states if state.facts.get("errors"))
     written_with = {state.unit: state.form_set_hash for state in states}
     contents = {
         unit: in_terms_of(frame.form_set, frame.form_sets[written_with[unit]], content)
         for unit, content in stored_figures.contents(tx, period, (Part.FIGURES,)).items()
     }
     units = tuple(frame.units.values())
-    returns = Returns(parts, waiting, contents)
+    returns = Returns(parts, waiting, contents, half_in, wrong)
     return View(frame.form_set, frame.period, units, returns, _history(frame, contents))
 
 

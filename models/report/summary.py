@@ -12,9 +12,9 @@ from models.problems import Problem, Severity
 from models.report.charts import build_charts
 from models.report.claims import NO_DECISIONS, Claims, Decision, judge_claims
 from models.report.content import Block, Document, Heading, Paragraph, Run, Signature
+from models.report.doubts import doubts
 from models.report.figures_format import chinese_number
-from models.report.own_forms import unfilled
-from models.report.tables import Privacy, build_tables
+from models.report.tables import Privacy, build_tables, lay_out
 from models.report.verdicts import listed
 from models.report.view import View
 from models.report.wording import NO_EDITS, Edit, Writer, Written, write_paragraphs
@@ -63,13 +63,15 @@ def build_summary(view: View, choices: Choices = NO_CHOICES) -> Summary:
     writer = Writer(view, claims)
     written = write_paragraphs(view, claims, choices.edits, choices.omitted)
     report = view.form_set.report
+    printed = {piece.indicator for made in written for piece in made.pieces if piece.slot}
+    laid_out = lay_out(view, choices.privacy, printed)
     titles = [writer.text(line) for line in report.title]
     document = Document(
         title=(*titles, *(made.text for made in written if made.level == "title")),
         blocks=tuple(_blocks(made for made in written if made.level != "title")),
         signature=_signature(view, writer, choices),
-        tables=build_tables(view, writer.text, choices.privacy),
-        charts=build_charts(view, choices.privacy),
+        tables=build_tables(view, writer.text, choices.privacy, laid_out),
+        charts=build_charts(view, choices.privacy, laid_out.withheld),
         note=_note(view),
     )
     problems = (*_problems(view, written), *writer.problems)
@@ -121,6 +123,8 @@ def _note(view: View) -> str:
     text = coverage.line
     if coverage.missing:
         text += f"；未报：{listed(view, coverage.missing)}"
+    if coverage.lists_only:
+        text += f"；只收到人员名单：{listed(view, coverage.lists_only)}"
     if coverage.pending:
         text += f"；待定：{listed(view, coverage.pending)}"
     return text
@@ -136,18 +140,21 @@ def _problems(view: View, written: Iterable[Written]) -> Iterable[Problem]:
             f"还有报表待定：{names}，总结不能定稿。",
             hint="请到“待定报表”里逐校决定用哪一份。",
         )
+    if coverage.lists_only:
+        names = listed(view, coverage.lists_only)
+        yield Problem(
+            "R015",
+            Severity.ERROR,
+            f"只收到人员名单，没有收到数字表：{names}，总结不能定稿。",
+            hint="请向这些单位要数字表的工作簿，导入后再定稿。",
+        )
     if coverage.missing:
         names = listed(view, coverage.missing)
         yield Problem("R011", Severity.WARNING, f"还有单位没有上报：{names}，总结里会注明。")
     if coverage.unexpected:
         names = listed(view, coverage.unexpected)
         yield Problem("R012", Severity.WARNING, f"不在应报名单里的单位，没有计入：{names}。")
-    if own := unfilled(view):
-        names = "、".join(f"“{title}”" for title in own)
-        text = f"县局自己的表还没有填：{names}，总结里不会写到这些。"
-        yield Problem(
-            "R016", Severity.WARNING, text, hint="请在“本局填报”里补填，没有就点“本期无此项”。"
-        )
+    yield from doubts(view)
     for made in written:
         yield from made.problems
         if made.changed:

@@ -26,6 +26,8 @@ class Numbers(Struct, frozen=True):
             the figures below the line, one rate can be computed from the others as well.
         made_from: column of a rate → columns of its terms, as far as they stand in the table.
         balanced: whether the additive figures of a row add up to one another.
+        published: places of figures that are printed elsewhere: leaving them out here would
+            protect nothing, so others go in their place.
     """
 
     cells: Sequence[Sequence[Decimal | None]]
@@ -33,6 +35,7 @@ class Numbers(Struct, frozen=True):
     sensitive: frozenset[int]
     made_from: Mapping[int, frozenset[int]]
     balanced: bool = False
+    published: frozenset[Place] = frozenset()
 
 
 def left_out(numbers: Numbers, small: Iterable[Place]) -> frozenset[Place]:
@@ -58,12 +61,13 @@ def _one_more(numbers: Numbers, hidden: set[Place]) -> set[Place]:
         found = _second(numbers, line, hidden)
         if found is not None:
             return {found}
-    return {
+    made = {
         (row, rate)
         for rate, terms in numbers.made_from.items()
         for row in range(len(numbers.cells))
         if numbers.cells[row][rate] is not None and any((row, term) in hidden for term in terms)
-    } - hidden
+    }
+    return made - hidden - numbers.published
 
 
 def _second(
@@ -79,7 +83,7 @@ def _second(
     shown = []
     for row, column in line:
         value = numbers.cells[row][column]
-        if value is not None and (row, column) not in hidden:
+        if value is not None and (row, column) not in hidden | numbers.published:
             rank = ((row, column) == keep, not value, column not in numbers.sensitive, value)
             shown.append((rank, (row, column)))
     return min(shown)[1] if shown else None

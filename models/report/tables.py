@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -22,20 +22,67 @@ from models.report.figures_format import exact, short
 from models.report.record_lists import evaluated, long_date, plain, raw_records
 from models.report.rules import Formula, compile_formula
 from models.report.slots import capped, too_small
-from models.report.suppression import Numbers, left_out
+from models.report.suppression import Numbers, Place, left_out
 from models.report.view import View
 
 Privacy = Literal["public", "internal"]
 """Who will read it: outside the bureau small numbers of persons are left out of tables."""
 
 NOT_ASKED, NOT_IN, BLANK, PENDING, HIDDEN = "—", "未报", "未填", "待定", "*"
+LISTS_ONLY = "只收到人员名单"
 SIGNING = "填表人：　　　　审核人：　　　　负责人：　　　　填报日期："
 COUNTY_SEAT = "县直"
 """Where units without a township stand."""
 
 
+FigureKey = tuple[str, tuple[str, ...]]
+"""An indicator and the units it is about: what makes a figure the same wherever it is printed."""
+
+
+class Blocks(Struct, frozen=True):
+    """The figures of all tables, and which of them are left out everywhere.
+
+    Attributes:
+        blocks: place of a table in the report → its bands.
+    """
+
+    blocks: Mapping[int, Sequence[_Block]]
+    withheld: frozenset[FigureKey]
+
+
+def key_of(figure: Figure) -> FigureKey:
+    """Return what tells a figure from others."""
+    return figure.indicator, figure.expected
+
+
+def lay_out(view: View, privacy: Privacy = "public", published: Collection[str] = ()) -> Blocks:
+    """Return the figures of the tables; what one of them leaves out, none of them prints.
+
+    Args:
+        view: the figures.
+        privacy: who will read it.
+        published: indicators whose figure of the county the text prints.
+    """
+    printed = frozenset(key_of(view.figure(name)) for name in published)
+    blocks = {
+        place: _blocks(view, table, printed)
+        for place, table in enumerate(view.form_set.report.tables)
+        if table.rows not in {"missing", "record"}
+    }
+    withheld: frozenset[FigureKey] = frozenset()
+    grows = privacy == "public"
+    while grows:
+        found = (block.withhold(withheld) for some in blocks.values() for block in some)
+        more = withheld.union(*found)
+        grows, withheld = more != withheld, more
+    return Blocks(blocks, withheld)
+
+
 def build_tables(
-    view: View, note: Callable[[str], str], privacy: Privacy = "public"
+    view: View,
+    note: Callable[[str], str],
+    privacy: Privacy = "public",
+    laid_out: Blocks | None = None,
 ) -> tuple[Table, ...]:
     """Return the declared tables; lists without a line are left out.
 
@@ -43,13 +90,22 @@ def build_tables(
         view: the figures.
         note: fills in the template of a note.
         privacy: who will read it.
+        laid_out: the figures, if they are known already.
     """
-    made = (_table(view, table, note, privacy) for table in view.form_set.report.tables)
+    known = laid_out or lay_out(view, privacy)
+    made = (
+        _table(view, table, note, privacy, known.blocks.get(place, ()))
+        for place, table in enumerate(view.form_set.report.tables)
+    )
     return tuple(table for table in made if table is not None)
 
 
 def _table(
-    view: View, table: ReportTable, note: Callable[[str], str], privacy: Privacy
+    view: View,
+    table: ReportTable,
+    note: Callable[[str], str],
+    privacy: Privacy,
+    blocks: Sequence[_Block],
 ) -> Table | None:
     coverage = view.coverage.line
     if table.rows == "missing":
@@ -59,7 +115,7 @@ def _table(
     else:
         of_kinds = _narrowed(view, table)
         coverage = of_kinds.coverage.line
-        body = _figures(of_kinds, table, privacy)
+        body = _figures(of_kinds, table, privacy, blocks)
     if not body.rows:
         return None
     declared_note = (note(table.note),) if table.note else ()
@@ -94,17 +150,26 @@ class _Body(Struct, frozen=True):
 # Figures by township, kind or unit.
 
 
-def _figures(view: View, table: ReportTable, privacy: Privacy) -> _Body:
-    by: By = "township" if table.rows == "township" else "kind" if table.rows == "kind" else "unit"
-    groups = [(COUNTY, "合计"), *_groups(view, by)]
+def _by(table: ReportTable) -> By:
+    return "township" if table.rows == "township" else "kind" if table.rows == "kind" else "unit"
+
+
+def _blocks(view: View, table: ReportTable, published: frozenset[FigureKey]) -> tuple[_Block, ...]:
+    """Return the bands of a table that have rows."""
+    of_kinds, by = _narrowed(view, table), _by(table)
+    groups = [(COUNTY, "合计"), *_groups(of_kinds, by)]
+    bands = table.bands or (TableBand("", ""),)
+    made = (_Block(of_kinds, table, band, by, groups, published) for band in bands)
+    return tuple(block for block in made if block.rows)
+
+
+def _figures(view: View, table: ReportTable, privacy: Privacy, blocks: Sequence[_Block]) -> _Body:
+    by = _by(table)
     rows: list[Row] = []
     notes: dict[str, None] = {}
-    for band in table.bands or (TableBand("", ""),):
-        block = _Block(view, table, band, by, groups)
-        if not block.rows:
-            continue
-        if band.label:
-            rows.append(Row((Cell(band.label),), "band"))
+    for block in blocks:
+        if block.label:
+            rows.append(Row((Cell(block.label),), "band"))
         rows.extend(block.drawn(privacy))
         notes |= dict.fromkeys(block.notes(privacy))
     heading = {"township": "乡镇", "kind": "学校类别", "unit": "学校"}[by]
@@ -162,7 +227,9 @@ class _Block:
         band: TableBand,
         by: By,
         groups: Sequence[tuple[str, str]],
+        published: frozenset[FigureKey],
     ) -> None:
+        self.label = band.label
         self._view = view
         self._table = table
         self._formulas = [_formula(view, column, band.id) for column in table.columns]
@@ -174,6 +241,21 @@ class _Block:
         self._numbers = [
             [formula.number(at) for formula in self._formulas] for _, _, at in self.rows
         ]
+        self._keys = {
+            (place, column): key_of(at.figure(formula.indicator))
+            for place, (_, _, at) in enumerate(self.rows)
+            for column, formula in enumerate(self._formulas)
+            if formula.indicator
+        }
+        small = self._small()
+        self._published = {at for at, key in self._keys.items() if key in published} - small
+        self._withheld = small
+
+    def withhold(self, withheld: frozenset[FigureKey]) -> set[FigureKey]:
+        """Leave out what is left out elsewhere; return all that is left out here."""
+        elsewhere = {at for at, key in self._keys.items() if key in withheld}
+        self._withheld = set(self._hidden(self._withheld | elsewhere))
+        return {self._keys[at] for at in self._withheld if at in self._keys}
 
     def _looked_at(self, at: View) -> list[Figure]:
         names = dict.fromkeys(
@@ -183,7 +265,7 @@ class _Block:
 
     def drawn(self, privacy: Privacy) -> list[Row]:
         """Return the rows as they are printed."""
-        hidden = self._hidden() if privacy == "public" else frozenset()
+        hidden = self._withheld if privacy == "public" else set()
         drawn = []
         for place, (key, label, at) in enumerate(self.rows):
             cells = [Cell(label)]
@@ -206,7 +288,7 @@ class _Block:
             value = Decimal(indicator.cap)
         return Cell(exact(value, indicator.scale), value, formula.indicator, key)
 
-    def _hidden(self) -> frozenset[tuple[int, int]]:
+    def _hidden(self, small: Collection[Place]) -> frozenset[Place]:
         known = declared(self._view.form_set)
         columns = range(len(self._formulas))
         single = {c: self._formulas[c].indicator for c in columns if self._formulas[c].indicator}
@@ -223,8 +305,9 @@ class _Block:
             sensitive=frozenset(c for c, name in single.items() if known.sensitive(name)),
             made_from=made_from,
             balanced=self._table.balanced,
+            published=frozenset(self._published),
         )
-        return left_out(numbers, self._small())
+        return left_out(numbers, small)
 
     def _reads(self, names: Iterable[str]) -> set[tuple[str, str]]:
         """Return the fields that figures are made of, those of a ratio's terms included."""
@@ -239,7 +322,7 @@ class _Block:
                 found |= {(over.form.id, one) for one in over.fields}
         return found
 
-    def _small(self) -> set[tuple[int, int]]:
+    def _small(self) -> set[Place]:
         return {
             (place, column)
             for place, (_, _, at) in enumerate(self.rows)
@@ -250,7 +333,7 @@ class _Block:
     def notes(self, privacy: Privacy) -> list[str]:
         """Return what must be said below: how figures were made, what is not in them."""
         found = []
-        if privacy == "public" and self._small():
+        if privacy == "public" and self._withheld:
             found.append(f"“{HIDDEN}”处人数太少或可推算出很少的人数，不列出。")
         for formula, column in zip(self._formulas, self._table.columns, strict=True):
             if not formula.indicator:
@@ -298,6 +381,7 @@ def _whole(figure: Figure) -> bool:
 def _missing(view: View, table: ReportTable) -> _Body:
     units = {unit.code: unit for unit in view.units}
     states = [(code, "未报") for code in view.coverage.missing]
+    states += [(code, LISTS_ONLY) for code in view.coverage.lists_only]
     states += [(code, "待定") for code in view.coverage.pending]
     columns = [Column("序号", align="center")]
     columns += [Column(column.label, align="text", grow=1) for column in table.columns]

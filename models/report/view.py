@@ -26,11 +26,15 @@ class Returns(Struct, frozen=True):
         parts: unit code → parts of its indicators, for every unit whose return is in.
         pending: units whose return waits for a decision (待定).
         contents: unit code → effective content; needed for lists of records only.
+        lists_only: units of which only the person list came.
+        wrong: units whose return has errors.
     """
 
     parts: Mapping[str, Sequence[SharedPart]]
     pending: frozenset[str] = frozenset()
     contents: Mapping[str, Content] | None = None
+    lists_only: frozenset[str] = frozenset()
+    wrong: frozenset[str] = frozenset()
 
 
 class View(Struct, frozen=True, dict=True):
@@ -84,6 +88,7 @@ class View(Struct, frozen=True, dict=True):
             self.units,
             set(self.returns.parts),
             self.returns.pending,
+            self.returns.lists_only,
         )
 
     @cached_property

@@ -232,7 +232,7 @@ class Writer:
             "cutoff": view.period.cutoff,
             "bureau": plain(view.bureau),
             "coverage": view.coverage.line,
-            "missing": len(view.coverage.missing),
+            "missing": len(view.coverage.missing) + len(view.coverage.lists_only),
             "pending": len(view.coverage.pending),
             "nth": _Mark(_NTH),
             "claim": _Lookup(self._ask),

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from models.forms.definition import FormSet
 from models.forms.payload import short_code
 from models.headless.deciding import shown_side
 from models.merge.decisions import Review, review, undecided
 from models.merge.sentences import ORIGIN_WORDS, place_text
-from models.merge.three_way import Choice, ConflictKey
+from models.merge.three_way import Choice, Conflict, ConflictKey, in_order
 from models.records import Revision
 from models.store.revisions import StoredRevision
 from models.workspace import Workspace
@@ -38,17 +39,20 @@ class ConflictRow(Struct, frozen=True):
 
     Attributes:
         sides: head (``BASE`` for what was there before) → what it says.
+        merged: what it becomes if nobody decides; "" if a person must.
     """
 
     key: ConflictKey
     place: str
     sides: Mapping[str, str]
+    merged: str = ""
 
 
 class Waiting(Struct, frozen=True):
     """One unit that waits.
 
     Attributes:
+        conflicts: what must be decided and what may be, as the forms go.
         notes: what is combined without asking.
     """
 
@@ -62,6 +66,11 @@ class Waiting(Struct, frozen=True):
     def seen(self) -> tuple[str, ...]:
         """The heads the person decides between, as a decision must name them."""
         return tuple(head.digest for head in self.heads)
+
+    @property
+    def open(self) -> tuple[ConflictRow, ...]:
+        """What must be decided."""
+        return tuple(row for row in self.conflicts if not row.merged)
 
 
 def read_waiting(workspace: Workspace) -> list[Waiting]:
@@ -79,19 +88,19 @@ def waiting_of(seen: Review) -> Waiting:
         head_row(f"第{number}份", made, stored.get(made.digest))
         for number, made in enumerate(seen.effective.heads, start=1)
     )
+    free = proposal.differences if proposal else ()
     conflicts = tuple(
-        ConflictRow(
-            conflict.key,
-            place_text(form_set, conflict),
-            {
-                side.head: shown_side(form_set, conflict, side)
-                for side in (conflict.base, *conflict.sides)
-            },
-        )
-        for conflict in (proposal.conflicts if proposal else ())
+        _conflict_row(form_set, place, free=place in free)
+        for place in in_order(form_set, proposal.places if proposal else ())
     )
     notes = tuple(note.message for note in (proposal.notes if proposal else ()))
     return Waiting(seen.ctx.unit.code, seen.ctx.unit.name, heads, conflicts, notes)
+
+
+def _conflict_row(form_set: FormSet, place: Conflict, *, free: bool) -> ConflictRow:
+    sides = {side.head: shown_side(form_set, place, side) for side in (place.base, *place.sides)}
+    merged = f"合并：{shown_side(form_set, place, place.changed)}" if free else ""
+    return ConflictRow(place.key, place_text(form_set, place), sides, merged)
 
 
 def head_row(label: str, made: Revision, stored: StoredRevision | None) -> HeadRow:
@@ -134,10 +143,12 @@ def conflict_columns(
 
     def decided(row: ConflictRow) -> str:
         choice = choices.get(row.key)
-        return OPEN if choice is None else f"{labels[choice.head]}：{row.sides[choice.head]}"
+        if choice is None:
+            return row.merged or OPEN
+        return f"{labels[choice.head]}：{row.sides[choice.head]}"
 
     def colour(row: ConflictRow) -> str:
-        return "done" if row.key in choices else "warning"
+        return "done" if row.key in choices or row.merged else "warning"
 
     return (
         Column("哪一处不同", lambda row: row.place),
@@ -163,4 +174,4 @@ def waiting_columns() -> tuple[Column[Waiting], ...]:
 
 
 def _open_words(one: Waiting) -> str:
-    return f"{len(one.conflicts)}处不同" if one.conflicts else "没有冲突，等您同意合并"
+    return f"{len(one.open)}处冲突" if one.open else "没有冲突，等您同意合并"

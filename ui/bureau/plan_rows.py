@@ -135,7 +135,8 @@ def _where(problem: Problem, form_set: FormSet) -> str:
 
 
 def _state_colour(change: UnitChange) -> str:
-    return {"disputed": "warning", "missing": "error"}.get(change.after.value, "done")
+    colours = {"disputed": "warning", "missing": "error", "lists_only": "error"}
+    return colours.get(change.after.value, "done")
 
 
 def _unit_notes(change: UnitChange) -> Iterator[str]:

@@ -13,13 +13,13 @@ from ui.bureau.rows_view import RowsView
 
 _COLOURS = {
     Stand.MISSING: "error",
-    Stand.NAMES_ONLY: "error",
+    Stand.LISTS_ONLY: "error",
     Stand.PENDING: "warning",
     Stand.WRONG: "warning",
     Stand.COMBINED: "done",
     Stand.RECEIVED: "done",
 }
-_NOT_IN = (Stand.MISSING, Stand.NAMES_ONLY)
+_NOT_IN = (Stand.MISSING, Stand.LISTS_ONLY)
 _FILTERS: tuple[tuple[str, tuple[Stand, ...]], ...] = (
     ("全部", tuple(Stand)),
     ("未报", _NOT_IN),

@@ -23,7 +23,7 @@ class Stand(StrEnum):
     """How a unit's return stands, in the words of the page."""
 
     MISSING = "未报"
-    NAMES_ONLY = "未报，只收到人员名单"
+    LISTS_ONLY = "只收到人员名单"
     PENDING = "已收，待定"
     WRONG = "已收，有错"
     COMBINED = "已收（合并）"
@@ -80,7 +80,8 @@ def progress_of(frame: Frame, states: Sequence[SubmissionState]) -> Progress:
     returned = {state.unit for state in states if state.has_figures}
     pending = {state.unit for state in states if state.status == Status.DISPUTED}
     units = tuple(frame.units.values())
-    covered = coverage(frame.form_set, frame.period, units, returned, pending)
+    half_in = {state.unit for state in states if not state.has_figures}
+    covered = coverage(frame.form_set, frame.period, units, returned, pending, half_in)
     towns = town_labels(frame)
     order = {code: at for at, code in enumerate(towns)}
     expected = [frame.units[code] for code in covered.expected]
@@ -128,7 +129,7 @@ def _stand(state: SubmissionState | None) -> Stand:
     if state.status == Status.DISPUTED:
         return Stand.PENDING
     if not state.has_figures:
-        return Stand.NAMES_ONLY
+        return Stand.LISTS_ONLY
     if state.facts.get("errors"):
         return Stand.WRONG
     return Stand.COMBINED if state.status == Status.COMBINED else Stand.RECEIVED

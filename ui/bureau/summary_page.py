@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget
 
 from models.errors import AppError
-from models.problems import Problem
+from models.problems import Problem, Severity
 from models.report.claims import JudgedClaim
 from models.report.content import Document
 from models.report.docx import write_docx
@@ -158,16 +158,21 @@ class SummaryPage(Page):
         self.paragraphs.view.choose(0)
         for at, text in enumerate((f"定稿检查 {len(found)}", f"说法 {asked}", "段落")):
             self.tabs.setTabText(at, text)
-        self._show_state(len(shown.obstacles))
+        doubtful = sum(problem.severity is not Severity.NOTE for problem in shown.others)
+        self._show_state(len(shown.obstacles), doubtful)
         for button in self._buttons:
             button.setEnabled(True)
         self._saved = None
         self.preview.show_pages(shown.sizes)
 
-    def _show_state(self, obstacles: int) -> None:
-        words = f"还有{obstacles}处要处理，先印成未定稿。" if obstacles else "可以定稿。"
+    def _show_state(self, obstacles: int, doubtful: int) -> None:
+        words, role = "可以定稿。", "done"
+        if obstacles:
+            words, role = f"还有{obstacles}处要处理，先印成未定稿。", "error"
+        elif doubtful:
+            words, role = f"可以定稿；定稿前还有{doubtful}处请核对。", "warning"
         self.state.setText(words)
-        set_look(self.state, "role", "error" if obstacles else "done")
+        set_look(self.state, "role", role)
 
     def _draw(self, number: int, width: int) -> None:
         shown = self.shown

@@ -128,12 +128,12 @@ class WaitingPanel(QWidget):
 
     def _follow_choices(self) -> None:
         waiting = self.units.current()
-        left = len(waiting.conflicts) - len(self.choices) if waiting else 0
+        left = sum(row.key not in self.choices for row in waiting.open) if waiting else 0
         self.combine_button.setEnabled(waiting is not None and left == 0)
-        agree = waiting is not None and not waiting.conflicts
+        agree = waiting is not None and not waiting.open and not self.choices
         words = "同意合并(&G)" if agree else "按上面的决定合并(&G)"
         self.combine_button.setText(f"还有{left}处没有决定" if left else words)
-        self.side_button.setEnabled(not agree)
+        self.side_button.setEnabled(waiting is not None and bool(waiting.conflicts))
         self.conflicts.viewport().update()
 
     def _choose(self, key: ConflictKey, head: str) -> None:

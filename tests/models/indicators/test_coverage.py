@@ -42,6 +42,22 @@ def test_an_undecided_return_is_neither_in_nor_missing() -> None:
     assert not found.complete
 
 
+def test_a_person_list_alone_is_no_return() -> None:
+    """Its unit is neither in nor silent; one that waits for a decision is only that."""
+    found = coverage(
+        form_set(),
+        PERIOD,
+        UNITS,
+        {CENTRE.code, POINT.code},
+        {JUNIOR.code},
+        {HILL.code, JUNIOR.code},
+    )
+    assert (found.lists_only, found.missing) == ((HILL.code,), ())
+    assert found.pending == (JUNIOR.code,)
+    assert found.line.endswith("，只收到人员名单学校1所、教学点0所（含2/4校）")
+    assert not found.complete
+
+
 def test_all_in() -> None:
     """A county without teaching points does not speak of them."""
     period = replace(PERIOD, expected=(CENTRE.code, HILL.code))

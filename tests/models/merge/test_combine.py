@@ -263,3 +263,9 @@ def test_criss_cross_decisions_fall_back_on_what_both_know() -> None:
         "base pupils=121\ndropouts/A1 name=李四\nevents/B1 name=讲座\n"
         "movement/1 start=30\nvisits/C1 place=甲村"
     )
+
+
+def test_a_return_whose_figures_never_came_is_told_apart() -> None:
+    """The person list alone is no return."""
+    lists = MemoryShelf(FIRST, without=[Part.FIGURES])
+    assert worked_out(FIRST, shelf=lists).status is Status.LISTS_ONLY

@@ -69,6 +69,12 @@ def test_names_that_came_are_worked_out_together_with_the_figures() -> None:
     assert known_result(only_names, of(BOTH, Part.PERSONS)) is not None
 
 
+def test_a_list_of_names_alone_has_no_shares_in_the_figures() -> None:
+    """Its school has not handed in: what it names is not counted before the figures are here."""
+    result = unit_result(CTX, effective(BOTH, without=(Part.FIGURES,)))
+    assert (result.status, result.parts) == (Status.LISTS_ONLY, ())
+
+
 def test_nothing_known_is_nothing_stored() -> None:
     """A file of an older form set was not worked out by its reader."""
     assert known_result(effective(BOTH, without=(Part.PERSONS,)), {}) is None

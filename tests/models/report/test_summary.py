@@ -207,8 +207,19 @@ def test_what_the_bureau_left_out_is_named() -> None:
     empty = build_summary(county(bureau=""))
     assert "R016" in codes(empty)
     said = next(problem for problem in empty.problems if problem.code == "R016")
-    assert said.message.startswith("县局自己的表还没有填：“高考结果”")
+    assert said.message.startswith("县局自己的表“高考结果”还没有填")
     assert not said.is_error
+
+
+def test_a_person_list_alone_is_named_and_keeps_the_report_open() -> None:
+    """In the note, in the list of units that are missing, and as an obstacle."""
+    of = view(without(HILL.code), FORMS)
+    half_in = replace(of, returns=replace(of.returns, lists_only=frozenset({HILL.code})))
+    summary = build_summary(half_in)
+    assert summary.document.note.endswith("；只收到人员名单：三角乡中心小学")
+    (problem,) = lock_problems(half_in, summary)
+    assert problem.code == "R015"
+    assert problem.message == ("只收到人员名单，没有收到数字表：三角乡中心小学，总结不能定稿。")
 
 
 def test_who_was_not_expected_is_named() -> None:

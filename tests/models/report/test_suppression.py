@@ -105,3 +105,15 @@ def test_no_line_has_a_single_gap(*, body: list[list[int]], balanced: bool) -> N
         assert sum((row, column) in hidden for row in range(len(rows))) != 1
     for row in range(len(rows)) if balanced else ():
         assert sum((row, column) in hidden for column in range(3)) != 1
+
+
+def test_what_is_printed_elsewhere_stays_and_others_go() -> None:
+    """A rate of the county that the text prints is printed in the table as well."""
+    rows = "100 12 2 5", "60 6 1 5", "30 4 1 5", "10 2 0 5"
+    small = {(0, 2), (1, 2), (2, 2)}
+    without = left_out(numbers(*rows, balanced=True), small)
+    assert {(0, 1), (0, 3)} <= without
+    published = frozenset({(0, 1), (0, 3)})
+    block = numbers(*rows, balanced=True, published=published)
+    assert not left_out(block, small) & published
+    assert (0, 0) in left_out(block, small)

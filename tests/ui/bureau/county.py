@@ -19,6 +19,8 @@ from models.workbook.writer import blank_revision, write_workbook
 from models.workspace import Workspace
 
 SCHOOLS = 10
+PASSWORD = "baohu-2006"
+"""Opens the person lists."""
 
 
 @lru_cache
@@ -75,7 +77,8 @@ def write_return(
     paths = []
     for part in parts:
         path = folder / f"{name or unit.name}_{part.value}.xlsx"
-        write_workbook(ctx, said, revision, part, path, prepared_rows=5)
+        secret = PASSWORD if part is Part.PERSONS else ""
+        write_workbook(ctx, said, revision, part, path, password=secret, prepared_rows=5)
         paths.append(path)
     return paths
 

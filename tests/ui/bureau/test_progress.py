@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import openpyxl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from models.demo.figures import DemoReturns
+from models.headless.findings import find_all, read_returns
 from models.merge.snapshot import Frame
 from models.records import Part
 from models.store.submissions import SubmissionState
-from tests.ui.bureau.county import units
+from models.watch import Watch
+from models.workspace import Workspace
+from tests.ui.bureau.county import PASSWORD, units, write_return
 from ui.bureau.desk import PROGRESS, BureauDesk
 from ui.bureau.progress_page import ProgressPage
-from ui.bureau.progress_rows import Stand, progress_of, reminder
+from ui.bureau.progress_rows import Stand, progress_of, read_progress, reminder
 
 Settle = Callable[[], None]
 
@@ -43,13 +48,55 @@ def test_stands(made: DemoReturns) -> None:
         Stand.COMBINED,
         Stand.PENDING,
         Stand.WRONG,
-        Stand.NAMES_ONLY,
+        Stand.LISTS_ONLY,
         Stand.MISSING,
     ]
     assert progress.count(Stand.MISSING) == len(units(made)) - 5
     assert "已报学校" in progress.line
     towns = [row.town for row in progress.rows]
     assert len(set(towns)) == sum(a != b for a, b in zip(towns, ["", *towns], strict=False))
+
+
+def test_a_person_list_alone_is_to_be_asked_for(
+    desk: BureauDesk, settle: Settle, made: DemoReturns, tmp_path: Path
+) -> None:
+    """It is not 已收: it stands among those to ring, in every count of the units, in the check."""
+    unit = units(made)[0]
+    workspace = desk.bench.workspace
+    paths = write_return(tmp_path / "up", made, unit, parts=(Part.PERSONS,))
+    workspace.apply(workspace.plan_import(paths, (PASSWORD,)))
+    desk.go_to(PROGRESS)
+    settle()
+    page = desk.page(PROGRESS)
+    assert isinstance(page, ProgressPage)
+    (row,) = (row for row in page.view.rows.rows if row.code == unit.code)
+    assert row.stand is Stand.LISTS_ONLY
+    assert "只收到人员名单" in page.line.text()
+    assert page.buttons[1].text() == f"未报 {len(units(made))}"
+    page.copy_button.click()
+    assert f"{unit.name}\t只收到人员名单" in QGuiApplication.clipboard().text()
+    coverage = workspace.view().coverage
+    assert (coverage.returned, coverage.lists_only) == ((), (unit.code,))
+
+
+def test_a_deleted_sheet_is_an_error(
+    workspace: Workspace, made: DemoReturns, tmp_path: Path
+) -> None:
+    """What the sheet asked for is not filled in: the progress counts what the check finds."""
+    unit = units(made)[0]
+    (path,) = write_return(tmp_path / "up", made, unit)
+    book = openpyxl.load_workbook(path)
+    title = made.form_set.form("movement").title
+    del book[next(name for name in book.sheetnames if title in name)]
+    book.save(path)
+    plan = workspace.plan_import([path])
+    workspace.apply(plan)
+    returns = workspace.dataset.db.call(lambda tx: read_returns(tx, made.now.id, ""), write=False)
+    (checked,) = find_all(returns, Watch())
+    (row,) = (row for row in read_progress(workspace).rows if row.code == unit.code)
+    assert row.stand is Stand.WRONG
+    assert row.errors == checked.errors > 1
+    assert sum(problem.is_error for problem in plan.items[0].findings) == checked.errors
 
 
 def test_reminder(made: DemoReturns) -> None:

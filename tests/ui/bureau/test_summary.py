@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from models.demo.figures import DemoReturns
 from models.merge.decisions import Who, hand_in
+from models.records import FormData
 from models.workspace import Workspace
 from tests.ui.answers import Answers
+from tests.ui.bureau.county import units, write_return
 from ui.bureau.claims_model import standing_of
 from ui.bureau.desk import SUMMARY, BureauDesk
 from ui.bureau.pdf_pages import page_sizes
@@ -79,7 +81,26 @@ def test_what_keeps_it_from_being_final(page: SummaryPage) -> None:
     assert "R011" in {problem.code for problem in rows}
     page.problems.view.choose(0)
     assert page.problems.detail.text() == rows[0].message + rows[0].hint
-    assert page.state.text() == "可以定稿。"
+    assert page.state.text() == f"可以定稿；定稿前还有{len(rows)}处请核对。"
+
+
+def test_what_is_doubtful_is_listed(
+    page: SummaryPage, settle: Settle, workspace: Workspace, made: DemoReturns, tmp_path: Path
+) -> None:
+    """A return that came with errors, and what the bureau has not filled in."""
+    unit = units(made)[6]
+    content = made.content(unit)
+    wrong = content.with_form("movement", FormData())
+    workspace.apply(workspace.plan_import(write_return(tmp_path, made, unit, wrong)))
+    own = made.county.bureau
+    lacking = made.content(own).with_form("exam_result", FormData())
+    hand_in(workspace.dataset, made.now.id, own.code, lacking, Who("李股长", "高考结果未出"))
+    page.refresh()
+    settle()
+    told = {problem.code: problem for problem in page.problems.view.rows.rows}
+    assert unit.name in told["R017"].message
+    assert told["R016"].message == "县局自己的表“高考结果”还没有填，总结里不会写到。"
+    assert page.state.text().startswith("可以定稿；定稿前还有")
 
 
 def test_a_claim_is_confirmed(page: SummaryPage, settle: Settle, workspace: Workspace) -> None:
