@@ -9,6 +9,7 @@ from models.forms.compiled import compiled
 from models.forms.context import ReturnContext
 from models.forms.definition import Area, Field, Form
 from models.forms.field_types import field_types
+from models.forms.possible import possible_fields
 from models.records import Row, Value
 
 
@@ -95,6 +96,10 @@ class ReturnView:
         assert rule is not None
         values = self._working.row(form.id, row_id).values
         return rule.holds(self._computer.env.at(values, row_id), blank=False)
+
+    def possible(self, form: Form, row_id: str) -> frozenset[str]:
+        """Return the fields that may come to be asked for by typing in a row."""
+        return possible_fields(self._rules, form, row_id, self._computer.env)
 
     def open_to_typing(self, form: Form, row_id: str, item: Field) -> bool:
         """Tell whether a field is typed by hand: asked for, or holding what must be cleared."""
