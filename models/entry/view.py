@@ -113,15 +113,6 @@ class ReturnView:
         """Tell whether a form is asked for, as the other values stand."""
         return self._rules.asks(form, self._computer.env)
 
-    @staticmethod
-    def may_be_absent(form: Form) -> bool:
-        """Tell whether 本期无此项 can be said: of lists, and where nothing is required.
-
-        What is only computed is never absent: it says what other forms say.
-        """
-        typed = [item for item in form.fields if not item.compute]
-        return form.shape == "list" or (bool(typed) and not any(item.required for item in typed))
-
     def locked(self, form_id: str, row_id: str, field_id: str) -> bool:
         """Tell whether a field is computed, so that nobody types it."""
         item = self._forms[form_id].field(field_id)
