@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.forms.applicability import forms_for
+from models.forms.applicability import forms_for, may_be_absent
 from models.forms.context import ReturnContext
 from models.forms.definition import Field, Form
 from models.forms.field_types import field_types
@@ -28,7 +28,7 @@ def check_whole(ctx: ReturnContext, form: Form, content: Content) -> Iterator[Pr
         text = "这张表全部是0。如果本期真的没有，请点“本期无此项”。"
         if form.shape == "list":  # there are records, so it did happen
             text = "这张表里的数全部是0，请核对是不是还没有填。"
-        elif any(item.required for item in form.fields):
+        elif not may_be_absent(form):
             text = "这张表全部是0，请核对是不是还没有填。"
         yield Problem("C009", Severity.WARNING, text, place)
     if _first_figures(ctx) == form.id and _copied(ctx, content):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-
 from msgspec import Struct
 
+from models.entry.rule_words import rule_in_words
 from models.forms.context import ReturnContext
 from models.forms.definition import Field, Form, FormSet
 
@@ -24,7 +23,6 @@ _KINDS = {
     "phone": "电话号码",
     "code": "号码或编号",
 }
-_SIGNS = {ast.Add: "＋", ast.Sub: "－", ast.Mult: "×", ast.Div: "÷"}
 _SHOWN_CHOICES = 30
 
 
@@ -98,72 +96,4 @@ def _rules(form: Form, item: Field) -> list[str]:
 
 def computed_from(form_set: FormSet, form: Form, item: Field) -> str:
     """Return a computed field's rule with labels in the place of ids."""
-    try:
-        tree = ast.parse(item.compute.strip(), mode="eval").body
-        return _Teller(form_set, form).tell(tree)
-    except (SyntaxError, _TooLong):
-        return "由其他项目得出"
-
-
-class _TooLong(Exception):
-    """The rule can't be told in a few words."""
-
-
-class _Teller:
-    """Turns the syntax tree of a rule into words."""
-
-    def __init__(self, form_set: FormSet, form: Form) -> None:
-        self._forms = {known.id: known for known in form_set.forms}
-        self._form = form
-
-    def tell(self, node: ast.expr) -> str:
-        """Return a node in words; _TooLong if there are none for it."""
-        if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
-            scales = isinstance(node.op, ast.Mult | ast.Div)
-            left = self._part(node.left, brackets=scales)
-            right = self._part(node.right, brackets=scales or isinstance(node.op, ast.Sub))
-            return f"{left}{_SIGNS[type(node.op)]}{right}"
-        if isinstance(node, ast.Name):
-            return self._label(self._form, node.id)
-        if isinstance(node, ast.Constant):
-            return str(node.value)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            return self._elsewhere(node.value.id, node.attr)
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
-            return self.tell(node.value)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            return self._call(node.func.id, node.args)
-        raise _TooLong
-
-    def _part(self, node: ast.expr, *, brackets: bool) -> str:
-        """Return an operand in words, a sum in brackets where the order of counting needs them."""
-        text = self.tell(node)
-        loose = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
-        return f"（{text}）" if loose and brackets else text
-
-    def _label(self, form: Form, field_id: str) -> str:
-        item = form.field(field_id)
-        if item is None:
-            raise _TooLong
-        return item.label
-
-    def _elsewhere(self, form_id: str, field_id: str) -> str:
-        form = self._forms.get(form_id)
-        if form is None:
-            raise _TooLong
-        return f"《{form.title}》的{self._label(form, field_id)}"
-
-    def _call(self, name: str, args: list[ast.expr]) -> str:
-        first = args[0] if args else None
-        if name in {"default", "round"} and first is not None:
-            return self.tell(first)
-        form = self._forms.get(first.id) if isinstance(first, ast.Name) else None
-        if form is None:
-            raise _TooLong
-        if name == "count":
-            return f"《{form.title}》里{'符合条件的' if len(args) > 1 else ''}行数"
-        if name in {"sum", "distinct"} and len(args) > 1 and isinstance(args[1], ast.Name):
-            what = "合计" if name == "sum" else "不重复的个数"
-            some = "符合条件的" if len(args) > 2 else ""
-            return f"《{form.title}》里{some}{self._label(form, args[1].id)}的{what}"
-        raise _TooLong
+    return rule_in_words(form_set, form, item.compute)

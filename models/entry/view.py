@@ -9,6 +9,7 @@ from models.forms.compiled import compiled
 from models.forms.context import ReturnContext
 from models.forms.definition import Area, Field, Form
 from models.forms.field_types import field_types
+from models.forms.possible import possible_fields
 from models.records import Row, Value
 
 
@@ -96,6 +97,10 @@ class ReturnView:
         values = self._working.row(form.id, row_id).values
         return rule.holds(self._computer.env.at(values, row_id), blank=False)
 
+    def possible(self, form: Form, row_id: str) -> frozenset[str]:
+        """Return the fields that may come to be asked for by typing in a row."""
+        return possible_fields(self._rules, form, row_id, self._computer.env)
+
     def open_to_typing(self, form: Form, row_id: str, item: Field) -> bool:
         """Tell whether a field is typed by hand: asked for, or holding what must be cleared."""
         if self.locked(form.id, row_id, item.id):
@@ -107,15 +112,6 @@ class ReturnView:
     def form_relevant(self, form: Form) -> bool:
         """Tell whether a form is asked for, as the other values stand."""
         return self._rules.asks(form, self._computer.env)
-
-    @staticmethod
-    def may_be_absent(form: Form) -> bool:
-        """Tell whether 本期无此项 can be said: of lists, and where nothing is required.
-
-        What is only computed is never absent: it says what other forms say.
-        """
-        typed = [item for item in form.fields if not item.compute]
-        return form.shape == "list" or (bool(typed) and not any(item.required for item in typed))
 
     def locked(self, form_id: str, row_id: str, field_id: str) -> bool:
         """Tell whether a field is computed, so that nobody types it."""

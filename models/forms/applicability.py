@@ -50,3 +50,14 @@ def fields_in_row(form: Form, row_id: str) -> tuple[Field, ...]:
     if form.shape != "grid":
         return form.fields
     return tuple([item for item in form.fields if not item.rows or row_id in item.rows])
+
+
+def may_be_absent(form: Form) -> bool:
+    """Tell whether 本期无此项 can be said of a form.
+
+    What is only computed is never absent: it says what other forms say.
+    """
+    if form.shape == "list" or form.may_be_absent:
+        return True
+    typed = [item for item in form.fields if not item.compute]
+    return bool(typed) and not any(item.required for item in typed)

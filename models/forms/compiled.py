@@ -67,6 +67,16 @@ def _names_in(text: str) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
+def _parts_of(rule: str) -> list[str]:
+    """Return the conditions of which all must hold, as text."""
+    if not rule:
+        return []
+    tree = ast.parse(rule.strip(), mode="eval").body
+    if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And):
+        return [ast.unparse(part) for part in tree.values]
+    return [rule]
+
+
 class CompiledFormSet:
     """All expressions of one form set, each compiled on first use."""
 
@@ -75,6 +85,7 @@ class CompiledFormSet:
         self.form_set = form_set
         self._checks: dict[str, tuple[CompiledCheck, ...]] = {}
         self._relevance: dict[tuple[str, str], Expression | None] = {}
+        self._parts: dict[tuple[str, str], tuple[tuple[frozenset[str], Expression], ...]] = {}
         self._carries: dict[str, Expression] = {}
         self._rows: dict[str, Expression] = {}
 
@@ -94,6 +105,19 @@ class CompiledFormSet:
             record = form if field else None
             self._relevance[key] = compile_expression(text, self.form_set, record) if text else None
         return self._relevance[key]
+
+    def relevance_parts(
+        self, form: Form, field: Field
+    ) -> tuple[tuple[frozenset[str], Expression], ...]:
+        """Return the conditions of a field's ``when``, each with the own fields it looks at."""
+        key = (form.id, field.id)
+        if key not in self._parts:
+            own = {item.id for item in form.fields}
+            self._parts[key] = tuple(
+                (frozenset(_names_in(part) & own), compile_expression(part, self.form_set, form))
+                for part in _parts_of(field.when)
+            )
+        return self._parts[key]
 
     def asks(self, form: Form, env: Env) -> bool:
         """Tell whether a form is asked for as a return stands; unless it is known, it is."""

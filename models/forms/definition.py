@@ -201,6 +201,8 @@ class Form(Struct, frozen=True):
         shape: ``single`` (one record), ``grid`` (fixed rows from ``rows``), ``list`` (0..n).
         for_: kinds or kind groups that fill it in.
         optional: may be left untouched (o in domain.md §1.3); else it must be filled or 本期无.
+        may_be_absent: 本期无此项 may be said of it although fields are required; of lists and of
+            forms without a required field it always may.
         part: ``figures`` or ``persons``; forms that name people are person parts.
         rows: choice list of a grid's rows.
         rows_label: heading of the grid's row column.
@@ -218,6 +220,7 @@ class Form(Struct, frozen=True):
     code: str = ""
     for_: tuple[str, ...] = ()
     optional: bool = False
+    may_be_absent: bool = False
     part: Part = Part.FIGURES
     rows: str = ""
     rows_label: str = ""

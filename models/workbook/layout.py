@@ -32,7 +32,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from models.forms.applicability import fields_in_row, grid_rows
+from models.forms.applicability import fields_in_row, grid_rows, may_be_absent
 from models.forms.compiled import compiled
 from models.forms.definition import Field, Form, FormSet
 from models.forms.plain_text import squeeze
@@ -194,7 +194,7 @@ def plan_sheet(  # noqa: PLR0913  # the facts a sheet depends on
     spare_ids: tuple[str, ...] = (),
 ) -> SheetLayout:
     """Lay out a form below ``top`` rows of titles; ``spare_ids`` are a list's prepared rows."""
-    has_absent = form.id != COVER_FORM and (form.shape == "list" or form.optional or data.absent)
+    has_absent = form.id != COVER_FORM and (may_be_absent(form) or data.absent)
     lines = _lines(form_set, form, unit, data)
     filled = len(lines)
     if form.shape == "list":

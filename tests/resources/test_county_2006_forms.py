@@ -10,7 +10,7 @@ import msgspec.structs
 import pytest
 
 from models.checks.proofs import run_proofs
-from models.forms.applicability import forms_for
+from models.forms.applicability import forms_for, may_be_absent
 from models.forms.definition import Form
 from models.forms.loader import form_set_from_json, form_set_to_json
 from models.problems import Severity
@@ -192,6 +192,13 @@ def test_every_form_and_field_is_explained() -> None:
     silent += [f"{form.id}.{f.id}" for form in shipped().forms for f in form.fields if not f.help]
     silent += [setting.id for setting in shipped().settings if not setting.help]
     assert silent == []
+
+
+def test_help_names_no_box_that_is_not_there() -> None:
+    """Where the help says “本期无此项”, it can be said; exams may be still to come."""
+    named = [form for form in shipped().forms if "本期无此项" in form.help]
+    assert [form.title for form in named if not may_be_absent(form)] == []
+    assert {"exam_score", "cohort"} <= {form.id for form in named}
 
 
 def test_help_is_short() -> None:

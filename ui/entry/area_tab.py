@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from models.entry.completion import Status
 from models.entry.draft import Changed, Draft
@@ -15,6 +15,8 @@ from ui.entry.form_frame import FormFrame
 from ui.marks import mark_icon
 from ui.messages import Messages
 from ui.theme import GAP, Theme
+
+_NOTHING = "这里现在没有要填的表。\n\n有的表要看别处填了什么，要填的时候会自己出现在这里。"
 
 
 class AreaTab(QWidget):
@@ -51,7 +53,11 @@ class AreaTab(QWidget):
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.bar.currentChanged.connect(self._choose)
+        self.nothing = QLabel(_NOTHING)
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
+        self._stack.addWidget(self.nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -80,7 +86,9 @@ class AreaTab(QWidget):
             self.bar.addTab(form.title)
         self._holder.setVisible(len(forms) > 1)
         self._waiting = False
-        if forms:
+        if not forms:
+            self._stack.setCurrentWidget(self.nothing)
+        else:
             self.bar.setCurrentIndex(forms.index(current) if current in forms else 0)
             self._choose(self.bar.currentIndex())
         self.refresh_marks()

@@ -60,6 +60,8 @@ class FieldDelegate(QStyledItemDelegate):
         assert isinstance(editor, _EDITORS)
         if isinstance(editor, YesNoEditor) or not editor.typing:
             editor.show_text(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            if isinstance(editor, NoteEditor) and not editor.hasFocus():
+                editor.selectAll()  # as in any cell, the key that opened it replaces the text
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand over what was typed."""

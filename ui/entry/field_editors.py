@@ -353,7 +353,9 @@ def width_of(kind: FieldType, *, in_table: bool = False) -> int:
     width = CHARACTERS[item.type]
     if item.type == "choice":
         longest = max((len(option.label) for option in options_of(kind)), default=width)
-        return max(4 if in_table else 6, min(longest + 3, 12 if in_table else 18))
+        return max(
+            4 if in_table else 6, min(longest + (1 if in_table else 3), 14 if in_table else 18)
+        )
     if item.type == "text" and item.max_length:
         return max(6, min(item.max_length, 12 if in_table else 26))
     if item.type == "note" and in_table:

@@ -13,9 +13,13 @@ from models.entry.explain import computed_from
 from models.forms.definition import Field, Form
 from models.records import SINGLE_ROW
 from ui.entry.field_editors import ON_PAGE, NoteEditor, width_of
+from ui.entry.field_strip import Elided
+from ui.entry.label_lines import label_lines
 from ui.entry.record_table_model import mark_of
 from ui.theme import GAP, ROW, TIGHT, Theme, set_look
 
+LABEL_WIDEST = 13
+"""Most characters of a label's line."""
 LETTER = 14
 """Width of a Chinese character at 100 %, in pixels."""
 
@@ -41,9 +45,7 @@ class FieldRow(QWidget):
         self.label.setWordWrap(True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.unit = QLabel(item.unit, self)
-        self.side = QLabel(self)
-        self.side.setProperty("role", "faint")
-        self.side.setTextFormat(Qt.TextFormat.PlainText)
+        self.side = Elided("faint", self)
         self.message = QLabel(self)
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
@@ -53,7 +55,7 @@ class FieldRow(QWidget):
         self.resize_all()
 
     def _label_text(self) -> str:
-        text = html.escape(self.item.label)
+        text = "<br>".join(map(html.escape, label_lines(self.item.label, LABEL_WIDEST)))
         if self.item.required and not self.item.compute:
             red = self._theme.colours.error
             return f'{text}&nbsp;<span style="color:{red}">*</span>'
@@ -138,12 +140,12 @@ class FieldRow(QWidget):
     def _show_side(self, *, locked: bool) -> None:
         if locked:
             told = computed_from(self._draft.ctx.form_set, self._form, self.item)
-            self.side.setText(f"自动计算：{told}")
+            self.side.show_line(f"自动计算：{told}")
             return
         last = self._draft.view.last_text(self._form.id, SINGLE_ROW, self.item)
         if last and self.item.personal and not self._names_shown:
             last = "（已隐去）"
-        self.side.setText(f"上期：{last}" if last else "")
+        self.side.show_line(f"上期：{last}" if last else "")
 
     def _say(self, text: str, role: str) -> None:
         if self.message.text() == text and self.message.property("role") == role:

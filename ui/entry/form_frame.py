@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.entry.draft import Changed, Draft
+from models.forms.applicability import may_be_absent
 from models.forms.definition import Form
 from models.problems import Place
 from ui.entry.form_page import FormPage
@@ -56,7 +57,7 @@ class FormFrame(QWidget):
         self.state.setProperty("role", "muted")
         self.absent = QCheckBox("本期无此项", self)
         self.absent.setToolTip("本期确实没有这项内容时勾选；空着和“没有”是两回事。")
-        self.absent.setVisible(draft.view.may_be_absent(form))
+        self.absent.setVisible(may_be_absent(form))
         self.absent.clicked.connect(self._set_absent)
         self.names = QPushButton("显示姓名", self)
         self.names.setProperty("flat", True)

@@ -18,7 +18,7 @@ from models.entry.clipboard import read_block, write_block
 from ui.entry.delegates import FieldDelegate
 from ui.entry.field_editors import width_of
 from ui.entry.frozen_column import FrozenColumn, naming_column
-from ui.entry.record_table_model import Index, RecordTableModel
+from ui.entry.record_table_model import Index, RecordTableModel, heading
 from ui.entry.typed_table import TypedTable
 from ui.theme import ROW, Theme
 
@@ -81,16 +81,16 @@ class RecordTable(TypedTable):
         self.verticalHeader().setDefaultSectionSize(row)
         letter = self.theme.px(14)
         metrics = self.fontMetrics()
+        most = 1
         for column, item in enumerate(self.records.columns):
             kind = self.records.draft.view.types.of(item)
             wanted = width_of(kind, in_table=True) * letter + self.theme.px(16)
-            label = metrics.horizontalAdvance(item.label) + self.theme.px(22)
-            if len(item.label) > 6:
-                label = label // 2 + letter
+            told = heading(item).split("\n")
+            most = max(most, len(told))
+            label = max(map(metrics.horizontalAdvance, told)) + self.theme.px(18)
             self.setColumnWidth(column, max(wanted, min(label, _WIDEST * letter)))
         head = self.horizontalHeader()
-        lines = 3 if any(item.unit for item in self.records.columns) else 2
-        head.setFixedHeight(lines * metrics.height() + self.theme.px(8))
+        head.setFixedHeight(most * metrics.height() + self.theme.px(12))
         head.setDefaultAlignment(
             Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap)
         )

@@ -11,10 +11,12 @@ from models.entry.completion import MISSING
 from models.entry.draft import Changed, Draft
 from models.forms.definition import Field, Form
 from models.problems import Problem, Severity
+from ui.entry.label_lines import label_lines
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-
+_LINE = 6
+"""Characters of a heading's line; a longer label is broken."""
 
 _OPEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 _CLOSED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -37,8 +39,10 @@ class Cell(NamedTuple):
 
 def heading(item: Field) -> str:
     """Return a column's heading: label, unit, and a star where it must be filled in."""
-    unit = f"\n（{item.unit}）" if item.unit else ""
-    return f"{item.label}{'*' if item.required else ''}{unit}"
+    star = "*" if item.required else ""
+    lines = label_lines(f"{item.label}{star}", _LINE + len(star))
+    unit = [f"（{item.unit}）"] if item.unit else []
+    return "\n".join([*lines, *unit])
 
 
 def mark_of(problems: list[Problem]) -> str:

@@ -9,13 +9,14 @@ from models.entry.draft import Changed, Draft
 from models.forms.definition import Field, Form
 from models.problems import Place
 from models.records import SINGLE_ROW
-from ui.entry.field_row import FieldRow
+from ui.entry.field_row import LABEL_WIDEST, FieldRow
 from ui.entry.field_strip import FieldStrip
 from ui.entry.form_page import FormPage
+from ui.entry.label_lines import label_lines
 from ui.entry.line_editor import LineEditor
 from ui.theme import WIDE, Theme
 
-_LABEL_CHARACTERS = (6, 13)
+_LABEL_NARROWEST = 6
 
 
 class SinglePage(FormPage):
@@ -62,11 +63,17 @@ class SinglePage(FormPage):
 
     def resize_all(self) -> None:
         """Give everything its size at the present zoom."""
-        low, high = _LABEL_CHARACTERS
-        longest = max((len(item.label) for item in self.form.fields), default=low)
+        longest = max(
+            (
+                len(line)
+                for item in self.form.fields
+                for line in label_lines(item.label, LABEL_WIDEST)
+            ),
+            default=0,
+        )
         for row in self.rows.values():
             row.resize_all()
-            row.set_label_width(max(low, min(longest, high)))
+            row.set_label_width(max(_LABEL_NARROWEST, longest))
         edge = self.theme.px(WIDE)
         self._column.setContentsMargins(edge, self.theme.px(8), edge, edge)
 

@@ -292,8 +292,8 @@ def test_a_block_is_not_pasted_into_one_line(make: Make) -> None:
         (Field("x", "栏", "text", max_length=4), 6, 6),
         (Field("x", "栏", "text", width=9), 9, 9),
         (Field("x", "栏", "note"), 30, 16),
-        (Field("x", "栏", "choice", choices="reasons"), 10, 10),
-        (Field("x", "栏", "choice", choices="grades"), 6, 6),
+        (Field("x", "栏", "choice", choices="reasons"), 10, 8),
+        (Field("x", "栏", "choice", choices="grades"), 6, 4),
     ],
 )
 def test_widths(field: Field, page: int, table: int) -> None:

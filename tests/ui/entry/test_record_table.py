@@ -19,6 +19,7 @@ from tests.ui.answers import Answers
 from tests.ui.typing import enter, press, turn_wheel, type_text
 from ui.entry.entry_desk import EntryDesk
 from ui.entry.grid_page import GridPage
+from ui.entry.label_lines import label_lines
 from ui.entry.list_page import ListPage
 from ui.entry.record_table_model import RecordTableModel, heading
 from ui.main_window import MainWindow
@@ -120,6 +121,22 @@ def test_heading() -> None:
         "其中：女*\n（人）",
         "其中：男\n（人）",
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("片区（村屯）*", ["片区（村屯）*"]),
+        ("其中：少数民族*", ["其中：", "少数民族*"]),
+        ("复学（休学期满）*", ["复学", "（休学期满）*"]),
+        ("代收、其他的名称*", ["代收、", "其他的名称*"]),
+        ("已转化人数*", ["已转化人数*"]),
+        ("最近一次消防检查日期", ["最近一次消", "防检查日期"]),
+    ],
+)
+def test_long_labels_break_where_they_may(label: str, lines: list[str]) -> None:
+    """No line begins with a star or a closing bracket, none is left with one character."""
+    assert label_lines(label, 7) == lines
 
 
 # The view.
@@ -284,6 +301,18 @@ def test_choices_and_notes_in_cells(open_window: Open) -> None:
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Tab)
     assert draft.content.form("dropouts").rows[0].values["returned"] is False
+
+
+def test_a_key_replaces_a_note(open_window: Open) -> None:
+    """A key on a filled cell of several lines puts its text in the place of the old one."""
+    draft = open_draft(many_dropouts(1))
+    names = page(open_window(draft), "dropouts")
+    (row,) = draft.view.row_ids("dropouts")
+    draft.set_text("dropouts", row, "note", "去向不明")
+    names.go_to(Place(form="dropouts", row=row, field="note"))
+    type_text("已经找到")
+    press(Qt.Key.Key_Return, SHIFT)
+    assert draft.view.value("dropouts", row, "note") == "已经找到"
 
 
 def test_wheel_in_an_open_cell(open_window: Open) -> None:

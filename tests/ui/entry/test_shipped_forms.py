@@ -6,16 +6,20 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from msgspec.structs import replace
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from models.entry.draft import Draft
+from models.forms.compute import prefill
 from models.forms.context import ReturnContext
+from models.problems import Place
 from models.records import Content
 from tests.models.demo.samples import returns
-from tests.resources.teacher import shipped
+from tests.resources.teacher import JUNIOR, POINT, context, last_return, shipped
 from tests.resources.test_county_2006_random import contents, unit_of
 from ui.entry.entry_desk import EntryDesk
+from ui.entry.grid_page import GridPage
 from ui.main_window import MainWindow
 
 
@@ -50,3 +54,46 @@ def test_random_records_are_shown(
         window.close()
 
     run()
+
+
+def grid(desk: EntryDesk, form_id: str) -> GridPage:
+    """Show a grid and return its page."""
+    desk.go_to(Place(form=form_id))
+    tab = desk.current_tab()
+    frame = tab.current_frame() if tab else None
+    assert frame is not None
+    assert isinstance(frame.page, GridPage)
+    return frame.page
+
+
+def seen(page: GridPage) -> tuple[list[str], list[str]]:
+    """Return the rows and columns in sight."""
+    view, table = page.draft.view, page.table
+    rows = [r for at, r in enumerate(view.row_ids(page.form.id)) if not table.isRowHidden(at)]
+    fields = [c.id for at, c in enumerate(page.model.columns) if not table.isColumnHidden(at)]
+    return rows, fields
+
+
+def test_a_teaching_point_sees_its_own_grades(open_window: Callable[..., MainWindow]) -> None:
+    """Grades and columns it is never asked for are left out; a new top grade brings one back."""
+    ctx = context(POINT, last_return({"1": 5, "2": 4, "3": 6}, top=3))
+    draft = Draft(ctx, prefill(ctx))
+    desk = open_window(draft).desk
+    assert isinstance(desk, EntryDesk)
+    asked = ["classes", "students", "girls", "minority"]
+    assert seen(grid(desk, "enrolment")) == (["1", "2", "3"], asked)
+    desk.go_to(Place(form="school", row="1", field="top_grade"))
+    draft.set_text("school", "1", "top_grade", "4")
+    assert seen(grid(desk, "enrolment")) == (["1", "2", "3", "4"], asked)
+
+
+def test_an_area_without_a_form_says_so(open_window: Callable[..., MainWindow]) -> None:
+    """Where no form is asked for, a sentence stands in its place until there is one."""
+    draft = Draft(context(replace(JUNIOR, kind="30"), Content({})), Content({}))
+    desk = open_window(draft).desk
+    assert isinstance(desk, EntryDesk)
+    desk.side.choose("exam")
+    assert desk.area_tab("exam").nothing.isVisible()
+    for row in draft.view.row_ids("enrolment"):
+        draft.set_text("enrolment", row, "students", "30")
+    assert not desk.area_tab("exam").nothing.isVisible()

@@ -1,0 +1,27 @@
+"""What a unit could be asked for in a record, whatever is typed into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.forms.applicability import fields_in_row
+
+if TYPE_CHECKING:
+    from models.forms.compiled import CompiledFormSet
+    from models.forms.definition import Form
+    from models.forms.expression_nodes import Env
+
+
+def possible_fields(rules: CompiledFormSet, form: Form, row_id: str, env: Env) -> frozenset[str]:
+    """Return the fields of a record that may come to be asked for by typing in this record.
+
+    A condition counts only where it looks at nothing that could still be typed here: what the unit
+    is, what its other forms say, and fields of the record that are themselves never asked for.
+    """
+    blank = env.at({}, row_id)
+    never: set[str] = set()
+    for item in fields_in_row(form, row_id):
+        parts = rules.relevance_parts(form, item)
+        if not all(rule.holds(blank, blank=True) for own, rule in parts if own <= never):
+            never.add(item.id)
+    return frozenset(item.id for item in fields_in_row(form, row_id)) - never
