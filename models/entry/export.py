@@ -49,6 +49,7 @@ class ExportWish(Struct, frozen=True):
     Attributes:
         parts: which workbooks to write.
         password: protects the workbook of the person lists.
+        shortest: how many characters the bureau asks of it at least.
         reason: why the head teacher sends it with errors (带错上报); "" if there must be none.
         forms: only these forms, for work handed out by area; None for all.
         task: id of the task package the return answers.
@@ -56,6 +57,7 @@ class ExportWish(Struct, frozen=True):
 
     parts: tuple[Part, ...] = (Part.FIGURES,)
     password: str = ""
+    shortest: int = 8
     reason: str = ""
     forms: tuple[str, ...] | None = None
     task: str = ""
@@ -93,12 +95,14 @@ def export_return(
 
     Raises:
         Refused: there are errors and no reason was given (``problems`` lists them), or names
-            would go out without a password; nothing was written.
+            would go out without a password that is long enough; nothing was written.
         EnvironmentFault: the disk could not do it; the return itself is kept.
     """
     wish = wish or ExportWish()
     if Part.PERSONS in wish.parts and not wish.password:
         raise Refused("人员名单里有个人信息，必须设密码才能导出，请先设定密码。")
+    if Part.PERSONS in wish.parts and len(wish.password) < wish.shortest:
+        raise Refused(f"密码太短，至少要{wish.shortest}个字符。")
     if wish.reason and not sufficient(wish.reason):
         raise Refused("带错上报的原因写得太短，请写明为什么暂时改不了（至少6个字）。")
     kept = dataset.db.call(lambda tx: _keep(tx, period, unit, wish))

@@ -14,7 +14,6 @@ from models.headless.facts import problem_facts, problem_lines
 from models.headless.opening import find_unit, opened, password
 from models.headless.places import placed
 from models.records import Part, Unit
-from models.task.package import PasswordPolicy
 from models.task.sending import TaskWish
 
 
@@ -37,10 +36,11 @@ def export(arguments: Namespace, console: Console) -> Answer:
         unit = find_unit(workspace.frame(), arguments.unit) if arguments.unit else None
         unit = unit or workspace.own_unit()
         if arguments.persons:
-            _refuse_open_persons(secret, workspace.policy())
+            _refuse_open_persons(secret)
         wish = ExportWish(
             parts=tuple(Part) if arguments.persons else (Part.FIGURES,),
             password=secret,
+            shortest=workspace.policy().min_length,
             reason=arguments.reason,
             task=workspace.task_id(),
         )
@@ -57,12 +57,10 @@ def export(arguments: Namespace, console: Console) -> Answer:
     return _exported(form_set, unit, made)
 
 
-def _refuse_open_persons(secret: str, policy: PasswordPolicy) -> None:
-    """Let no list of persons out without a password that is long enough."""
+def _refuse_open_persons(secret: str) -> None:
+    """Let no list of persons out without a password; here the option has a name."""
     if not secret:
         raise Refused("人员名单要加密码才能导出，请用--password给出密码。")
-    if len(secret) < policy.min_length:
-        raise Refused(f"密码太短，至少要{policy.min_length}个字符。")
 
 
 def _exported(form_set: FormSet, unit: Unit, made: Exported) -> Answer:

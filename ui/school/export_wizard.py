@@ -152,7 +152,8 @@ class ExportWizard(QDialog):
             window.messages.warn("刚填的内容还没有存上，等存好了再导出。")
             return
         parts, reason = self.choose.parts, self.check.given_reason
-        wish = ExportWish(parts, self.choose.password, reason, task=self._asked.task)
+        shortest = max(1, self._asked.policy.min_length)
+        wish = ExportWish(parts, self.choose.password, shortest, reason, task=self._asked.task)
         ctx, dataset = self._desk.draft.ctx, self._desk.dataset
 
         def work(_control: Control) -> Exported:

@@ -187,6 +187,8 @@ def test_names_never_go_out_without_a_password(school: Workspace, tmp_path: Path
     type_in(school, filled(school))
     with pytest.raises(Refused, match="必须设密码"):
         hand_over(school, tmp_path / "up", password="")
+    with pytest.raises(Refused, match="密码太短，至少要9个字符。"):
+        hand_over(school, tmp_path / "up", password="12345678", shortest=9)
     assert list((tmp_path / "up").iterdir()) == []
     assert kept(school) == []
     made = hand_over(school, tmp_path / "up", parts=(Part.FIGURES,), password="")
