@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from models.demo.county import DEFAULT_SCHOOLS
 from models.demo.figures import DemoReturns
@@ -16,9 +17,11 @@ from models.forms.definition import FormSet
 from models.merge.decisions import Who, hand_in
 from models.merge.plan import MergePlan
 from models.records import Period
+from models.report.claims import Decision, judge_claims
 from models.report.fonts import Fonts
 from models.report.pdf import PdfReport, write_pdf
 from models.report.summary import Summary
+from models.report.verdicts import Standing
 from models.store.database import Opening
 from models.store.dataset import DataSet
 from models.task.package import PasswordPolicy
@@ -42,6 +45,8 @@ _NOTE = """\
 {task}：县局发给学校的任务包。
 {returns}：各校交来的工作簿，共{files}个。
 {summary}：汇总后打印的半年工作总结。
+
+总结里“没有发生……”一类的话，各校都填了0，并由这个虚构的县局确认过。
 
 人员名单工作簿的密码：{password}
 编号（种子）：{seed}，学校{schools}所，教学点{points}所。
@@ -163,6 +168,7 @@ def make_demo(  # noqa: PLR0913  # what a demo is made of
             maker.set_up(workspace)
             task, paths, plan = maker.collect(workspace)
             tell("生成总结")
+            _confirm(workspace)
             report = workspace.summary()
             pdf = write_pdf(report.document, stage / SUMMARY, fonts or Fonts(_FONTS))
         _write_note(stage / MARK, returns, len(paths))
@@ -179,6 +185,17 @@ def make_demo(  # noqa: PLR0913  # what a demo is made of
         report=report,
         pdf=pdf,
     )
+
+
+def _confirm(workspace: Workspace) -> None:
+    """Let the bureau confirm what the figures bear out and only it can say: 没有发生…."""
+    judged = judge_claims(workspace.view()).judged
+    decisions = {
+        name: Decision(yes=True, basis=one.verdict.basis)
+        for name, one in judged.items()
+        if one.verdict.standing is Standing.ASK
+    }
+    workspace.keep_choices(replace(workspace.choices(), decisions=decisions))
 
 
 def _write_note(path: Path, returns: DemoReturns, files: int) -> None:
