@@ -256,11 +256,17 @@ class Kind(Struct, frozen=True):
 
 
 class Setting(Struct, frozen=True):
-    """A value the bureau sets for a period (thresholds, tables, texts)."""
+    """A value the bureau sets for a period (thresholds, tables, texts).
+
+    Attributes:
+        choices: choice list whose labels name the codes it is about: the keys of a table of
+            standards, or the one value of a text.
+    """
 
     id: str
     label: str
     default: Any
+    choices: str = ""
     help: str = ""
 
 

@@ -21,7 +21,14 @@ from models.forms.plain_text import one_line, squeeze
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from models.forms.definition import ChoiceList, Form, FormSet, Indicator, Tombstone
+    from models.forms.definition import (
+        ChoiceList,
+        Form,
+        FormSet,
+        Indicator,
+        Setting,
+        Tombstone,
+    )
     from models.problems import Problem
 
 _HEAD, _CHOICES = "form_set.toml", "choices.toml"
@@ -80,6 +87,20 @@ def _settings(form_set: FormSet) -> Iterator[Problem]:
             yield fault(_HEAD, f"setting.{setting.id}", _BAD_ID)
         if not _is_fact(setting.default):
             yield fault(_HEAD, f"setting.{setting.id}.default", _NO_FACT)
+        if setting.choices:
+            yield from _setting_choices(form_set, setting)
+
+
+def _setting_choices(form_set: FormSet, setting: Setting) -> Iterator[Problem]:
+    path = f"setting.{setting.id}"
+    choices = form_set.choices.get(setting.choices)
+    if choices is None:
+        yield fault(_HEAD, f"{path}.choices", f"没有“{setting.choices}”这个选项表")
+        return
+    used = setting.default if isinstance(setting.default, Mapping) else (setting.default,)
+    for code in used:
+        if choices.item(str(code)) is None:
+            yield fault(_HEAD, f"{path}.default", f"“{code}”不在选项表里")
 
 
 def _is_fact(value: object) -> bool:

@@ -119,13 +119,20 @@ def _apply(tx: Transaction, plan: MergePlan, note: str) -> int:
     return batch
 
 
-def refresh(tx: Transaction, frame: Frame, unit: str) -> UnitResult:
-    """Work a unit out anew from all that counts, and keep the result."""
+def refresh(tx: Transaction, frame: Frame, unit: str, *, anew: bool = False) -> UnitResult:
+    """Work a unit out anew from all that counts, and keep the result.
+
+    Args:
+        tx: a writing transaction.
+        frame: what the half-year is reported with.
+        unit: whose return.
+        anew: keep it although its state is the same: the figures may be others.
+    """
     stored = read_unit(tx, frame.period.id, unit)
     ctx = context(tx, frame, unit)
     shelf = Shelf(frame, stored.here, fetch_in(tx))
     result = unit_result(ctx, Combiner(ctx, stored.active, shelf).effective())
-    if differs(stored.state, result):
+    if anew or differs(stored.state, result):
         store_result(tx, result)
     return result
 
