@@ -16,6 +16,7 @@ from ui.bureau.conflicts_page import ConflictsPage
 from ui.bureau.inbox_page import InboxPage
 from ui.bureau.own_page import OwnPage
 from ui.bureau.page import Page
+from ui.bureau.period_page import PeriodPage
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.send_page import SendPage
 from ui.bureau.totals_page import TotalsPage
@@ -27,6 +28,7 @@ from ui.theme import Theme
 
 INBOX, PROGRESS, CONFLICTS, TOTALS = "inbox", "progress", "conflicts", "totals"
 OWN, SUMMARY, SEND, BACKUPS = "own", "summary", "send", "backups"
+PERIOD = "period"
 
 
 class _Entry(Struct, frozen=True):
@@ -52,6 +54,7 @@ PAGES: tuple[_Entry, ...] = (
     _Entry(TOTALS, "汇总", TotalsPage),
     _Entry(OWN, "本局填报", OwnPage),
     _Entry(SUMMARY, "工作总结", _summary_page),
+    _Entry(PERIOD, "期次", PeriodPage),
     _Entry(SEND, "下发任务", SendPage),
     _Entry(BACKUPS, "备份", BackupsPage),
 )
