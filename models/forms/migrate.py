@@ -89,7 +89,7 @@ class _Carrier(Struct):
             text = f"“{form.title}”已并入“{target.title}”，那里已有内容，原来的没有带过来。"
             self._say("M009", text, form)
             return None
-        if target.id != form.id:
+        if target.id != form.id or target.title != form.title:
             self._tell("M004", f"“{form.title}”现在叫“{target.title}”，内容已带过来。", form)
         return target
 
@@ -106,8 +106,14 @@ class _Carrier(Struct):
         carried = {}
         for key, text in known.items():
             code, form_id, *row = key.split("|", 2)
-            if form_id in self._went:
-                carried["|".join((code, self._went[form_id], *row))] = text
+            if form_id not in self._went:
+                continue
+            target = _form(self.new, form_id)
+            if target is not None and _ended(target, code):
+                told = f"“{target.title}”的一条核对（{code}）已取消，给它写的说明没有带过来。"
+                self._say("M018", told, target)
+                continue
+            carried["|".join((code, self._went[form_id], *row))] = text
         return carried
 
     def _fields(self, form: Form, target: Form, data: FormData) -> dict[str, Field]:
@@ -120,7 +126,8 @@ class _Carrier(Struct):
                 taker = None
             if taker is not None:
                 found[item.id] = taker
-                if taker.id != item.id and item.id in used:
+                relabelled = taker.label != item.label and taker.type == item.type
+                if (taker.id != item.id or relabelled) and item.id in used:
                     text = f"“{form.title}”的“{item.label}”现在是“{taker.label}”，内容已带过来。"
                     self._tell("M005", text, form, item)
             elif item.id in used:
@@ -248,6 +255,11 @@ def _field(form: Form, field_id: str) -> Field | None:
         if found is not None:
             return found
     return None
+
+
+def _ended(form: Form, code: str) -> bool:
+    """Tell whether a form's check is gone."""
+    return any(stone.of == "check" and stone.id == code for stone in form.tombstones)
 
 
 def _ways(stones: tuple[Tombstone, ...]) -> dict[str, str]:
