@@ -422,6 +422,8 @@ class FormSet(Struct, frozen=True, eq=False):
 
     Attributes:
         id, version, title: who it is.
+        since: first half-year it is meant for, "" if it was always there; of several the latest is
+            proposed.
         hash: SHA-256 over its canonical form; two form sets with one hash are the same.
         places: township code → name.
         tombstones: forms that are gone, and other things if they say what they were.
@@ -437,6 +439,7 @@ class FormSet(Struct, frozen=True, eq=False):
     indicators: tuple[Indicator, ...] = ()
     report: Report = field(default_factory=Report)
     tombstones: tuple[Tombstone, ...] = ()
+    since: str = ""
     hash: str = ""
 
     @property
