@@ -17,7 +17,7 @@ from models.store.submissions import submissions
 from models.store.transaction import Transaction
 from models.task.new_county import expected_in, refuse_strange
 from models.task.opening import set_up
-from models.task.own import BUREAU, whose
+from models.task.own import whose
 
 
 def begin_half_year(dataset: DataSet, form_set: FormSet, period: Period) -> None:
@@ -30,7 +30,8 @@ def begin_half_year(dataset: DataSet, form_set: FormSet, period: Period) -> None
         Refused: it is on these forms already, or has received something on others; it is not the
             bureau's data, or the registry does not fit.
     """
-    if whose(dataset).edition != BUREAU:
+    own = whose(dataset)
+    if own.unit or not own.period:
         raise Refused("这不是县局的数据，不能在这里新建期次。学校请打开县局发来的任务包。")
     units = dataset.db.call(registry.units, write=False)
     refuse_strange(form_set, units)
