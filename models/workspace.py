@@ -31,6 +31,7 @@ from models.report.summary import Choices, Summary, build_summary
 from models.report.view import View
 from models.store import registry
 from models.store.dataset import DataSet
+from models.task.new_half_year import begin_half_year
 from models.task.opening import (
     OWN_PERIOD,
     OWN_UNIT,
@@ -145,6 +146,10 @@ class Workspace:
     def set_up(self, form_set: FormSet, period: Period, units: Sequence[Unit]) -> None:
         """Set a half-year up at the bureau and work on it; see ``models.task.opening``."""
         set_up(self.dataset, form_set, period, units)
+
+    def begin_half_year(self, form_set: FormSet, period: Period) -> None:
+        """Begin another half-year with the schools there are; see ``models.task.new_half_year``."""
+        begin_half_year(self.dataset, form_set, period)
 
     def send_task(
         self, folder: Path, wish: TaskWish | None = None, watch: Watch | None = None

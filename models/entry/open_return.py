@@ -1,6 +1,7 @@
 """Opens the return of a unit and period: as it was left, or as a new one starts.
 
-A draft written with an older form set is carried over first, and what became of it is told.
+A draft written with an older form set is carried over first, and what became of it is told; so it
+is with a last return written with one, when the first return on newer forms begins.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from models.forms.compute import prefill
 from models.forms.context import ReturnContext
 from models.forms.migrate import migrate_content
 from models.forms.payload import canonical
+from models.merge.last_return import last_carried
 from models.merge.snapshot import context, read_frame
 from models.problems import Problem
 from models.records import Content
@@ -29,7 +31,8 @@ class Opened(Struct, frozen=True):
     """What a return holds when it is opened.
 
     Attributes:
-        carried: what became of a draft that was written with an older form set.
+        carried: what became of a draft that was written with an older form set, or of the last
+            return that a new draft begins with.
     """
 
     ctx: ReturnContext
@@ -56,7 +59,8 @@ def opened_in(tx: Transaction, period: str, unit: str) -> Opened:
     if head is None:
         content = canonical(ctx.form_set, prefill(ctx))
         drafts.replace_draft(tx, unit, period, ctx.form_set, content)
-        return Opened(ctx, content)
+        told = last_carried(tx, frame.period, unit, ctx.form_set)[1]
+        return Opened(ctx, content, tuple(told))
     if head.form_set_hash == ctx.form_set.hash:
         kept = drafts.load_draft(tx, unit, period, ctx.form_set)
         assert kept is not None

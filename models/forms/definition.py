@@ -34,6 +34,27 @@ TypeName = Literal[
 ]
 
 
+GoneKind = Literal[
+    "check", "choices", "setting", "indicator", "claim", "paragraph", "table", "chart"
+]
+
+
+class Tombstone(Struct, frozen=True):
+    """Something that is gone: where its value went, or since when it has none.
+
+    Attributes:
+        of: what it was, where that is not plain from the place: a form's tombstones are of its
+            fields, a choice list's of its items, a form set's of its forms.
+        reason: why, in a sentence for those whose value it held.
+    """
+
+    id: str
+    renamed_to: str = ""
+    removed_in: str = ""
+    of: GoneKind | Literal[""] = ""
+    reason: str = ""
+
+
 class ChoiceItem(Struct, frozen=True):
     """One line of a choice list.
 
@@ -57,12 +78,14 @@ class ChoiceList(Struct, frozen=True):
 
     Attributes:
         defaults: values of the attributes that an item does not set itself.
+        tombstones: items that are gone.
     """
 
     id: str
     title: str
     items: tuple[ChoiceItem, ...]
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    tombstones: tuple[Tombstone, ...] = ()
 
     def item(self, code: str) -> ChoiceItem | None:
         """Return the item with this code, or None."""
@@ -182,14 +205,6 @@ class Check(Struct, frozen=True):
     let: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     hint: str = ""
-
-
-class Tombstone(Struct, frozen=True):
-    """A field or form that is gone: where its value went, or since when it has none."""
-
-    id: str
-    renamed_to: str = ""
-    removed_in: str = ""
 
 
 class Form(Struct, frozen=True):
@@ -425,9 +440,11 @@ class FormSet(Struct, frozen=True, eq=False):
 
     Attributes:
         id, version, title: who it is.
+        since: first half-year it is meant for, "" if it was always there; of several the latest is
+            proposed.
         hash: SHA-256 over its canonical form; two form sets with one hash are the same.
         places: township code → name.
-        tombstones: forms that are gone.
+        tombstones: forms that are gone, and other things if they say what they were.
     """
 
     id: str
@@ -440,6 +457,7 @@ class FormSet(Struct, frozen=True, eq=False):
     indicators: tuple[Indicator, ...] = ()
     report: Report = field(default_factory=Report)
     tombstones: tuple[Tombstone, ...] = ()
+    since: str = ""
     hash: str = ""
 
     @property

@@ -19,7 +19,7 @@ from models.forms.lint_fields import lint_field
 from models.forms.plain_text import one_line, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from models.forms.definition import (
         ChoiceList,
@@ -43,7 +43,7 @@ def lint(form_set: FormSet) -> list[Problem]:
         *_kinds(form_set),
         *_settings(form_set),
         *(problem for choices in form_set.choices.values() for problem in _choices(choices)),
-        *_gone_forms(form_set),
+        *_gone(form_set),
         *(problem for form in form_set.forms for problem in _form(form_set, form)),
         *_indicators(form_set),
         *_report(form_set),
@@ -129,11 +129,36 @@ def _choices(choices: ChoiceList) -> Iterator[Problem]:
             yield fault(_CHOICES, f"{path}.attrs", _NO_FACT)
     if not _is_fact(choices.defaults):
         yield fault(_CHOICES, f"{choices.id}.defaults", _NO_FACT)
+    live = {"": [item.code for item in choices.items]}
+    yield from _by_kind(_CHOICES, f"{choices.id}.tombstone", choices.tombstones, live)
 
 
-def _gone_forms(form_set: FormSet) -> Iterator[Problem]:
-    live = {form.id for form in form_set.forms}
-    yield from _tombstones(_HEAD, "tombstone", form_set.tombstones, live)
+def _gone(form_set: FormSet) -> Iterator[Problem]:
+    """Look at what is gone as a whole: forms, and settings, indicators, pieces of the report."""
+    report = form_set.report
+    live: Mapping[str, Iterable[str]] = {
+        "": (form.id for form in form_set.forms),
+        "choices": form_set.choices,
+        "setting": (item.id for item in form_set.settings),
+        "indicator": (item.id for item in form_set.indicators),
+        "claim": (item.id for item in report.claims),
+        "paragraph": (item.id for item in report.paragraphs),
+        "table": (item.id for item in report.tables),
+        "chart": (item.id for item in report.charts),
+    }
+    yield from _by_kind(_HEAD, "tombstone", form_set.tombstones, live)
+
+
+def _by_kind(
+    file: str, path: str, stones: tuple[Tombstone, ...], live: Mapping[str, Iterable[str]]
+) -> Iterator[Problem]:
+    """Look at tombstones of several kinds of things, each among its own."""
+    for of in dict.fromkeys(stone.of for stone in stones):
+        own = tuple(stone for stone in stones if stone.of == of)
+        if of in live:
+            yield from _tombstones(file, path, own, set(live[of]))
+        else:
+            yield fault(file, f"{path}.{own[0].id}", f"这里没有“{of}”可以取消")
 
 
 def _tombstones(
@@ -175,8 +200,8 @@ def _form(form_set: FormSet, form: Form) -> Iterator[Problem]:
         if form.field(name) is None:
             yield fault(file, f"{form.id}.natural_key", f"没有“{name}”这一栏")
     yield from _carry_rows(form_set, file, form)
-    live = {field.id for field in form.fields}
-    yield from _tombstones(file, f"{form.id}.tombstone", form.tombstones, live)
+    live = {"": [field.id for field in form.fields], "check": [check.id for check in form.checks]}
+    yield from _by_kind(file, f"{form.id}.tombstone", form.tombstones, live)
     yield from compiles(form_set, (file, f"{form.id}.when"), form.when, None)
     for field in form.fields:
         yield from lint_field(form_set, file, form, field)

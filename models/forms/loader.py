@@ -1,12 +1,15 @@
 """TOML files of a form set → ``FormSet``, or every fault at once with file and path.
 
-Unknown keys are refused. The canonical form (JSON with sorted keys) travels in task packages and
-lies in the data set; its SHA-256 is the form set's hash.
+A form set may be ``based_on`` another that lies beside it; then its files say only what differs
+(``layers``), and the places of faults are named by ids instead of numbers. Unknown keys are
+refused. The canonical form (JSON with sorted keys) travels in task packages and lies in the data
+set; its SHA-256 is the form set's hash.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 import typing
 from collections.abc import Hashable, Mapping
@@ -20,6 +23,7 @@ from msgspec.structs import replace
 
 from models.errors import FormSetInvalid, NotFound
 from models.forms.definition import Area, ChoiceList, Form, FormSet, Indicator, Report
+from models.forms.layers import BASED_ON, HEAD, lay_over
 from models.forms.lint import lint
 from models.problems import Place, Problem, Severity
 
@@ -37,21 +41,44 @@ _NOT_WRITTEN: Mapping[type, frozenset[str]] = {
     Form: frozenset(("area",)),
     Indicator: frozenset(("area",)),
 }
+_FOLDER = re.compile(r"^[a-z0-9_]+$")
 _TOP_FILES = ("form_set.toml", "choices.toml", "indicators.toml", "report.toml")
 
 
 def load_form_set(folder: Path) -> FormSet:
     """Read, check and freeze a form set; FormSetInvalid carries every fault found."""
+    sources = _sources(folder)
+    beside = folder.parent / _based_on(sources)
+    same = beside in {folder, folder.parent}
+    return parse_form_set(sources, _sources(beside) if not same else None)
+
+
+def _sources(folder: Path) -> dict[str, bytes]:
     if not (folder / "form_set.toml").is_file():
         raise NotFound(f"“{folder.name}”里没有表样文件 form_set.toml。")
-    sources = {path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
-    return parse_form_set(sources)
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
 
 
-def parse_form_set(sources: Mapping[str, bytes]) -> FormSet:
-    """Build a form set from file name → TOML text; FormSetInvalid carries every fault found."""
+def _based_on(sources: Mapping[str, bytes]) -> str:
+    """Return the name of the form set below, "" if there is none or it can't be told."""
+    try:
+        name = tomllib.loads(sources["form_set.toml"].decode()).get(BASED_ON, "")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        return ""  # told when the file is read for good
+    return name if isinstance(name, str) and _FOLDER.match(name) else ""
+
+
+def parse_form_set(
+    sources: Mapping[str, bytes], base: Mapping[str, bytes] | None = None
+) -> FormSet:
+    """Build a form set from file name → TOML text; FormSetInvalid carries every fault found.
+
+    Args:
+        sources: its own files.
+        base: the files of the one it is based on, if it is.
+    """
     builder = _Builder()
-    form_set = builder.build(sources)
+    form_set = builder.build(sources, base)
     if not builder.problems and form_set is not None:
         builder.problems.extend(lint(form_set))
     if form_set is None or builder.problems:
@@ -90,9 +117,14 @@ class _Builder:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self._by_id = False
 
-    def build(self, sources: Mapping[str, bytes]) -> FormSet | None:
+    def build(
+        self, sources: Mapping[str, bytes], base: Mapping[str, bytes] | None
+    ) -> FormSet | None:
         tables = {name: self._toml(name, data) for name, data in sources.items()}
+        if BASED_ON in (tables.get(HEAD) or {}):
+            tables = self._laid(tables, base)
         head = dict(tables.get("form_set.toml") or {})
         order = self._order(head.pop("areas", []), tables)
         made = [self._area(name, table) for name in order if (table := tables[name]) is not None]
@@ -113,6 +145,35 @@ class _Builder:
         )
         digest = hashlib.sha256(form_set_to_json(form_set)).hexdigest()
         return replace(form_set, hash=digest)
+
+    def _laid(
+        self, own: Mapping[str, dict[str, Any] | None], base: Mapping[str, bytes] | None
+    ) -> dict[str, dict[str, Any] | None]:
+        """Return the tables laid over those of the form set below; what can't be read stays so."""
+        self._by_id = True
+        head = dict(own[HEAD] or {})
+        name = head.pop(BASED_ON)
+        below = {file: self._toml(f"{name}/{file}", data) for file, data in (base or {}).items()}
+        if base is None:
+            self._fault(HEAD, BASED_ON, f"旁边没有“{name}”这套表样")
+        elif BASED_ON in (below.get(HEAD) or {}):
+            self._fault(HEAD, BASED_ON, f"“{name}”自己也有底子，只能叠一层")
+        upper = {**own, HEAD: head}
+        laid = lay_over(
+            {file: table for file, table in below.items() if table is not None},
+            {file: table for file, table in upper.items() if table is not None},
+        )
+        for fault in laid.faults:
+            self._fault(*fault)
+        broken: dict[str, dict[str, Any] | None] = {
+            file: None for file, table in upper.items() if table is None
+        }
+        return {file: dict(table) for file, table in laid.tables.items()} | broken
+
+    def _at(self, path: str, number: int, raw: Any) -> str:  # noqa: ANN401
+        """Return the path of an element: its number in the file, or its id in laid files."""
+        name = raw.get("id", raw.get("code")) if self._by_id and isinstance(raw, dict) else None
+        return f"{path}[{number if name is None else name}]"
 
     def _toml(self, name: str, data: bytes) -> dict[str, Any] | None:
         try:
@@ -167,7 +228,9 @@ class _Builder:
         if not isinstance(raws, list):
             self._fault(name, cls.__name__.lower(), "应是一个列表")
             return ()
-        made = [self.structure(cls, raw, name, f"{path}[{i}]") for i, raw in enumerate(raws)]
+        made = [
+            self.structure(cls, raw, name, self._at(path, i, raw)) for i, raw in enumerate(raws)
+        ]
         return tuple(item for item in made if item is not None)
 
     def _only(self, known: set[str], table: Mapping[str, Any], name: str) -> None:
@@ -212,7 +275,10 @@ class _Builder:
             if not isinstance(value, list):
                 return self._fault(name, path, "应是一个列表")
             cls = typing.cast("type[Any]", inner[0])
-            made = [self.structure(cls, raw, name, f"{path}[{i}]") for i, raw in enumerate(value)]
+            made = [
+                self.structure(cls, raw, name, self._at(path, i, raw))
+                for i, raw in enumerate(value)
+            ]
             return tuple(item for item in made if item is not None)
         if _is_struct(hint):
             return self.structure(typing.cast("type[Any]", hint), value, name, path)

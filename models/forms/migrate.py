@@ -1,8 +1,9 @@
 """Carries a content from one form set over to another: last year's return in terms of this year's.
 
 What keeps its id and can be read by the new type is carried over; a tombstone says where a renamed
-field or form went; what is gone stays behind. Every step that is not plain is told as a note, and
-what could not be carried over as a warning, so that nothing vanishes without a word. Where two
+field, form or item of a choice list went, and why one is gone; what is gone stays behind. Every
+step that is not plain is told as a note, and what could not be carried over as a warning, so that
+nothing vanishes without a word. Where two
 old fields (or forms) end up in one, the one that kept its id goes before a renamed one.
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from models.forms.definition import Field, Form, FormSet
+from models.forms.definition import Field, Form, FormSet, Tombstone
 from models.forms.field_types import field_types
 from models.forms.identity import mask
 from models.problems import Place, Problem, Severity
@@ -52,6 +53,7 @@ class _Carrier(Struct):
     problems: list[Problem] = field(default_factory=list)
     _forms: dict[str, FormData] = field(default_factory=dict)
     _went: dict[str, str] = field(default_factory=dict)
+    _items: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def keeps_id(self, form: Form) -> bool:
         """Tell whether a form is still there under its own id."""
@@ -63,6 +65,7 @@ class _Carrier(Struct):
         if target is not None:
             self._went[form.id] = target.id
             self._forms[target.id] = self._data(form, target, data)
+            self._tell_items(form, target)
 
     def in_order(self) -> dict[str, FormData]:
         """Return what was carried over, in the order of the new form set."""
@@ -72,7 +75,8 @@ class _Carrier(Struct):
         """Return the form that took the place of an old one, None if there is none."""
         target = _form(self.new, form.id)
         if target is None:
-            self._say("M001", f"“{form.title}”这张表已取消，原来的内容没有带过来。", form)
+            text = f"“{form.title}”这张表已取消，原来的内容没有带过来。"
+            self._say("M001", f"{text}{_why(self.new.tombstones, form.id)}", form)
             return None
         if target.part is not form.part and form.part is Part.PERSONS:
             # Names must not slip into the figures, whatever a new form set says.
@@ -85,7 +89,7 @@ class _Carrier(Struct):
             text = f"“{form.title}”已并入“{target.title}”，那里已有内容，原来的没有带过来。"
             self._say("M009", text, form)
             return None
-        if target.id != form.id:
+        if target.id != form.id or target.title != form.title:
             self._tell("M004", f"“{form.title}”现在叫“{target.title}”，内容已带过来。", form)
         return target
 
@@ -102,8 +106,14 @@ class _Carrier(Struct):
         carried = {}
         for key, text in known.items():
             code, form_id, *row = key.split("|", 2)
-            if form_id in self._went:
-                carried["|".join((code, self._went[form_id], *row))] = text
+            if form_id not in self._went:
+                continue
+            target = _form(self.new, form_id)
+            if target is not None and _ended(target, code):
+                told = f"“{target.title}”的一条核对（{code}）已取消，给它写的说明没有带过来。"
+                self._say("M018", told, target)
+                continue
+            carried["|".join((code, self._went[form_id], *row))] = text
         return carried
 
     def _fields(self, form: Form, target: Form, data: FormData) -> dict[str, Field]:
@@ -116,19 +126,21 @@ class _Carrier(Struct):
                 taker = None
             if taker is not None:
                 found[item.id] = taker
-                if taker.id != item.id and item.id in used:
+                relabelled = taker.label != item.label and taker.type == item.type
+                if (taker.id != item.id or relabelled) and item.id in used:
                     text = f"“{form.title}”的“{item.label}”现在是“{taker.label}”，内容已带过来。"
                     self._tell("M005", text, form, item)
             elif item.id in used:
                 text = f"“{form.title}”的“{item.label}”已取消，原来的内容没有带过来。"
-                self._say("M006", text, form, item)
+                self._say("M006", f"{text}{_why(target.tombstones, item.id)}", form, item)
         return found
 
     def _row(self, form: Form, target: Form, row: Row, targets: Mapping[str, Field]) -> Row | None:
         if not self._has_row(target, row.row_id):
             name = self._row_name(form, row.row_id)
             text = f"“{form.title}”里没有原来的“{name}”这一行了，这一行没有带过来。"
-            self._say("M007", text, form, row=row.row_id)
+            stones = self.new.choices[target.rows].tombstones if target.rows else ()
+            self._say("M007", f"{text}{_why(stones, row.row_id)}", form, row=row.row_id)
             return None
         values: dict[str, Value] = {}
         unread: dict[str, str] = {}
@@ -156,8 +168,15 @@ class _Carrier(Struct):
         old, new = field_types(self.old).of(item), field_types(self.new).of(taker)
         value = row.values[item.id]
         if item.type == taker.type == "choice":
-            if self.new.choices[taker.choices].item(str(value)) is not None:
-                return value
+            stones = self.new.choices[taker.choices].tombstones
+            for code in _renamed(str(value), _ways(stones)):
+                if self.new.choices[taker.choices].item(code) is not None:
+                    if code != value:
+                        self._count(form, item, str(value))
+                    return code
+            if any(stone.id == value for stone in stones):
+                self._count(form, item, str(value))
+                return None
         elif item.type == taker.type and item.scale == taker.scale:
             return value
         before = old.format(value)
@@ -172,6 +191,30 @@ class _Carrier(Struct):
             now = mask(hide, new.format(parsed.value))
             self._say("M011", f"{told}按“{now}”带过来，请核对。", form, item, row.row_id)
         return parsed.value
+
+    def _count(self, form: Form, item: Field, code: str) -> None:
+        """Remember that a chosen item is gone or has another name: told once, not row by row."""
+        place = (form.id, item.id, code)
+        self._items[place] = self._items.get(place, 0) + 1
+
+    def _tell_items(self, form: Form, target: Form) -> None:
+        """Tell what became of the chosen items of a form that are not there any more."""
+        for (_, field_id, code), times in self._items.items():
+            item, taker = form.field(field_id), _field(target, field_id)
+            assert item is not None
+            assert taker is not None
+            choices = self.new.choices[taker.choices]
+            old = self.old.choices[item.choices].item(code)
+            name = mask(item.personal or taker.personal, old.label if old else code)
+            text = f"“{form.title}”的“{taker.label}”里，“{name}”"
+            found = (choices.item(way) for way in _renamed(code, _ways(choices.tombstones)))
+            now = next((one.label for one in found if one is not None), "")
+            if now:
+                self._tell("M016", f"{text}现在是“{now}”，{times}处已带过来。", form, item)
+            else:
+                why = _why(choices.tombstones, code)
+                self._say("M017", f"{text}已取消，{times}处要重新选。{why}", form, item)
+        self._items.clear()
 
     def _has_row(self, target: Form, row_id: str) -> bool:
         if target.shape == "single":
@@ -199,7 +242,7 @@ class _Carrier(Struct):
 def _form(form_set: FormSet, form_id: str) -> Form | None:
     """Return the form of an id, or the one its tombstone names."""
     forms = {form.id: form for form in form_set.forms}
-    for name in _renamed(form_id, {s.id: s.renamed_to for s in form_set.tombstones}):
+    for name in _renamed(form_id, _ways(form_set.tombstones)):
         if name in forms:
             return forms[name]
     return None
@@ -207,12 +250,26 @@ def _form(form_set: FormSet, form_id: str) -> Form | None:
 
 def _field(form: Form, field_id: str) -> Field | None:
     """Return the field of an id, or the one its tombstone names."""
-    stones = {stone.id: stone.renamed_to for stone in form.tombstones}
-    for name in _renamed(field_id, stones):
+    for name in _renamed(field_id, _ways(form.tombstones)):
         found = form.field(name)
         if found is not None:
             return found
     return None
+
+
+def _ended(form: Form, code: str) -> bool:
+    """Tell whether a form's check is gone."""
+    return any(stone.of == "check" and stone.id == code for stone in form.tombstones)
+
+
+def _ways(stones: tuple[Tombstone, ...]) -> dict[str, str]:
+    """Return old id → new one, of the usual things of a place."""
+    return {stone.id: stone.renamed_to for stone in stones if not stone.of}
+
+
+def _why(stones: tuple[Tombstone, ...], name: str) -> str:
+    """Return why something is gone, "" if nobody says."""
+    return next((stone.reason for stone in stones if stone.id == name and not stone.of), "")
 
 
 def _renamed(name: str, stones: Mapping[str, str]) -> Iterator[str]:

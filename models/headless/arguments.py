@@ -32,6 +32,20 @@ def _demo(parser: Parser) -> None:
     parser.add_argument("--seed", metavar="S", type=int, default=2006, help="随机数的种子")
 
 
+def _period(parser: Parser) -> None:
+    _data(parser)
+    parser.add_argument("period", metavar="PERIOD", help="哪个半年，写成2026H1、2026H2")
+    parser.add_argument(
+        "--form-set",
+        metavar="NAME",
+        default="",
+        help="用哪套表样，例如county_current；不写就按半年选",
+    )
+    parser.add_argument(
+        "--registry", metavar="FILE", type=Path, help="新建县局数据时要用的学校名册（CSV文件）"
+    )
+
+
 def _task(parser: Parser) -> None:
     _data(parser)
     parser.add_argument("out", metavar="OUT", type=Path, help="写到哪个文件夹")
@@ -133,6 +147,7 @@ Define = Callable[[Parser], None]
 COMMANDS: Mapping[str, tuple[str, Define]] = MappingProxyType(
     {
         "demo": ("造一个虚构的县：写工作簿、汇总、印总结", _demo),
+        "period": ("新建县局数据，或在已有的数据里开新的一期", _period),
         "task": ("写任务包和每个单位的空白工作簿", _task),
         "export": ("导出一个单位的报表工作簿", _export),
         "import": ("导入工作簿：先预演，再写入", _import),

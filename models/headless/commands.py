@@ -37,6 +37,8 @@ def _alone(name: str) -> Command:
     match name:
         case "demo":
             from models.headless.demonstrating import demo as found  # noqa: PLC0415  # loads all
+        case "period":
+            from models.headless.beginning import period as found  # noqa: PLC0415  # loads forms
         case "check":
             from models.headless.checking import check as found  # noqa: PLC0415  # loads checks
         case "totals":

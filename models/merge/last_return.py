@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 from models.errors import Damaged
 from models.forms.definition import FormSet
-from models.forms.migrate import in_terms_of
+from models.forms.migrate import in_terms_of, migrate_content
 from models.forms.payload import decode_part, encode_part, join_parts
+from models.problems import Problem
 from models.records import EMPTY_CONTENT, Content, Part, Period
 from models.store import registry
 from models.store.payloads import payloads
@@ -33,38 +34,51 @@ def last_period(tx: Transaction, period: Period) -> Period | None:
 
 
 def last_content(tx: Transaction, period: Period, unit: str, form_set: FormSet) -> Content:
-    """Return a unit's last return in terms of ``form_set``; empty if there is none.
+    """Return a unit's last return in terms of ``form_set``; empty if there is none."""
+    return last_carried(tx, period, unit, form_set)[0]
+
+
+def last_carried(
+    tx: Transaction, period: Period, unit: str, form_set: FormSet
+) -> tuple[Content, list[Problem]]:
+    """Return a unit's last return in terms of ``form_set``, and what became of what did not fit.
 
     What the bureau sent down goes before what lies here, for the bureau may have corrected it;
     the person lists are only here.
     """
     before = last_period(tx, period)
-    content = _stored(tx, before.id, unit, form_set) if before else EMPTY_CONTENT
+    content, told = _stored(tx, before.id, unit, form_set) if before else (EMPTY_CONTENT, [])
     sent = registry.get_setting(tx, _key(period.id, unit))
     if sent is None:
-        return content
+        return content, told
     known = registry.form_set(tx, sent["form_set"]) or form_set
-    figures = in_terms_of(form_set, known, decode_part(known, sent["figures"].encode()))
+    figures, more = _in_terms_of(form_set, known, decode_part(known, sent["figures"].encode()))
     persons = {
         form.id: content.forms[form.id]
         for form in form_set.forms
         if form.part is Part.PERSONS and form.id in content.forms
     }
-    return join_parts(figures, Content(persons))
+    return join_parts(figures, Content(persons)), [*told, *more]
 
 
-def _stored(tx: Transaction, period: str, unit: str, form_set: FormSet) -> Content:
+def _in_terms_of(new: FormSet, old: FormSet, content: Content) -> tuple[Content, list[Problem]]:
+    return (content, []) if new.hash == old.hash else migrate_content(old, new, content)
+
+
+def _stored(
+    tx: Transaction, period: str, unit: str, form_set: FormSet
+) -> tuple[Content, list[Problem]]:
     state = submission(tx, unit, period)
     known = registry.form_set(tx, state.form_set_hash) if state else None
     if state is None or known is None:
-        return EMPTY_CONTENT
+        return EMPTY_CONTENT, []
     found = [
         payload
         for part, digest in state.effective.items()
         for payload in payloads(tx, part, (digest,)).values()
     ]
     content = join_parts(*(decode_part(known, payload) for payload in found))
-    return in_terms_of(form_set, known, content)
+    return _in_terms_of(form_set, known, content)
 
 
 def last_payloads(

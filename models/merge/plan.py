@@ -14,10 +14,12 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from models.forms.context import ReturnContext
+from models.forms.migrate import migrate_content
+from models.forms.payload import decode_part
 from models.merge.combine import Combiner, Status
 from models.merge.incoming import Incoming, Turned
 from models.merge.lineage import Family, Relation, UnitState, relation_within
-from models.merge.prepared import Prepared
+from models.merge.prepared import Prepared, work_out
 from models.merge.sentences import FileFacts, excluded_sentence, file_sentence, part_sentence
 from models.merge.snapshot import Fetch, Shelf, Snapshot, StoredUnit
 from models.merge.total_changes import TotalChange, total_changes
@@ -50,7 +52,8 @@ class FileItem(Struct, frozen=True):
 
     Attributes:
         sentence: what it is and what will happen, in one or two sentences.
-        problems: what the reader found, or why the file is refused.
+        problems: what the reader found, or why the file is refused; of a return on older forms
+            also what was carried over to those in use, and what was not.
         findings: what the checks found in it.
     """
 
@@ -246,6 +249,7 @@ class Planner:
                 work.taken.append(file)
                 action, sentence = _taken(facts, batch, state, repeated=repeated)
             seen.add(file.key)
+            problems, findings = self._told(file)
             work.items.append(
                 FileItem(
                     file.position,
@@ -256,10 +260,23 @@ class Planner:
                     file.part,
                     file.revision.digest,
                     file.sha256,
-                    file.problems,
-                    file.prepared.problems,
+                    problems,
+                    findings,
                 )
             )
+
+    def _told(self, file: Incoming) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+        """Return what is to be said of a file's content, in terms of the forms in use."""
+        frame = self._frame
+        old = frame.form_sets[file.revision.form_set_hash]
+        if old.hash == frame.form_set.hash:
+            return file.problems, file.prepared.problems
+        said = decode_part(old, file.payload)
+        content, carried = migrate_content(old, frame.form_set, said)
+        unit = frame.units[file.revision.unit]
+        ctx = self._full(ReturnContext(frame.form_set, unit, frame.period))
+        found = work_out(ctx, content, (file.part,))
+        return (*file.problems, *carried), found.problems
 
 
 def _taken(

@@ -26,6 +26,12 @@ def half_year(year: int, half: int, expected: tuple[str, ...] = ()) -> Period:
     )
 
 
+def named_half_year(period_id: str) -> Period | None:
+    """Return the half-year of an id such as ``2026H2`` with its usual days; None if it is none."""
+    match = _ID.match(period_id)
+    return half_year(int(match[1]), int(match[2])) if match else None
+
+
 def half_of(day: date) -> tuple[int, int]:
     """Return year and half of a day."""
     return day.year, 1 if day.month <= 6 else 2

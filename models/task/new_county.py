@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -38,6 +39,12 @@ def form_sets_in(folder: Path) -> tuple[FormSet, ...]:
     )
 
 
+def usual_form_set(form_sets: Sequence[FormSet], period_id: str) -> FormSet | None:
+    """Return the forms to propose for a half-year: the latest of those that go back to it."""
+    known = [form_set for form_set in form_sets if form_set.since <= period_id]
+    return max(known, key=lambda form_set: form_set.since, default=None)
+
+
 def registry_of(folder: Path, form_set: FormSet) -> RegistryRead:
     """Return the registry of another data set, of the half-year before for instance.
 
@@ -49,10 +56,15 @@ def registry_of(folder: Path, form_set: FormSet) -> RegistryRead:
         units = dataset.db.call(registry.units, write=False)
     if not units:
         raise Refused(f"“{folder.name}”里还没有学校名册。")
+    refuse_strange(form_set, units)
+    return RegistryRead(units)
+
+
+def refuse_strange(form_set: FormSet, units: Iterable[Unit]) -> None:
+    """Refuse units of a kind that the form set does not know."""
     strange = sorted({unit.kind for unit in units if form_set.kind(unit.kind) is None})
     if strange:
         raise Refused(f"名册里有这套表样没有的单位类型（{'、'.join(strange)}），不能沿用。")
-    return RegistryRead(units)
 
 
 def expected_in(form_set: FormSet, units: tuple[Unit, ...]) -> tuple[str, ...]:

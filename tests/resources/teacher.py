@@ -26,6 +26,12 @@ def shipped() -> FormSet:
     return load_form_set(SHIPPED)
 
 
+@lru_cache(maxsize=1)
+def current() -> FormSet:
+    """Return the form set for today, as it ships."""
+    return load_form_set(SHIPPED.with_name("county_current"))
+
+
 PERIOD = Period(
     "2006H1",
     "2006年上半年",

@@ -10,11 +10,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.edition import BUREAU
+from models.forms.loader import load_form_set
+from models.paths import form_set_folder
+from models.records import Unit
 from models.settings import SettingsFile
 from models.store.dataset import DataSet
+from models.task.half_years import half_year
+from models.task.new_county import NewCounty, set_up_county
+from models.workspace import Workspace
 from tests.ui.answers import Answers
 from ui.bureau.desk import BureauDesk
 from ui.dialogs.new_county import NewCountyDialog
+from ui.dialogs.new_half_year import NewHalfYearDialog
 from ui.dialogs.start_desk import StartDesk
 from ui.main_window import MainWindow
 from ui.start import Program
@@ -77,6 +84,42 @@ def test_a_new_county(program: Program, qtbot: QtBot, answers: Answers, tmp_path
             assert program.home.folder == folder
             program.home.leave()
         qtbot.waitUntil(lambda: not window_of(program).findChildren(NewCountyDialog))
+
+
+def test_another_half_year(
+    program: Program, qtbot: QtBot, answers: Answers, tmp_path: Path
+) -> None:
+    """The one after the last is proposed on today's forms; the desk then works on it."""
+    with Workspace.open(tmp_path / "县局", create=True) as workspace:
+        units = (Unit("2145000001", "桐木镇中心小学", "11", "451324101"), Unit("B", "教育局", "90"))
+        form_set = load_form_set(form_set_folder())
+        set_up_county(workspace.dataset, NewCounty(form_set, half_year(2006, 2), units))
+    answers.files = [tmp_path / "县局"]
+    press_choice(program, "打开已有数据")
+    qtbot.waitUntil(shows_county(program))
+    window = window_of(program)
+    first = window.desk
+    for again in (False, True):
+        window.actions_by_id["new_half_year"].trigger()
+        qtbot.waitUntil(lambda: bool(window.findChildren(NewHalfYearDialog)))
+        (dialog,) = window.findChildren(NewHalfYearDialog)
+        if again:
+            dialog.box.half.setCurrentIndex(0)
+            dialog.box.year.setText("2007")
+            dialog.box.year.textEdited.emit("2007")
+        assert dialog.box.title.text() == "2007年上半年"
+        assert dialog.box.forms.currentText() == "学校半年报表（现行）"
+        dialog.box.deadline.setText("月底")
+        assert not dialog.accept_button.isEnabled()
+        dialog.box.deadline.setText("2007-07-10")
+        dialog.accept_button.click()
+        if again:
+            qtbot.waitUntil(lambda: bool(answers.said))
+            assert "“2007年上半年”已经建好了" in answers.said[0]
+        qtbot.waitUntil(lambda: not window.findChildren(NewHalfYearDialog))
+        qtbot.waitUntil(
+            lambda: window.desk is not first and window.desk.heading == "教育局 · 2007年上半年"
+        )
 
 
 def test_an_example(program: Program, qtbot: QtBot, answers: Answers, tmp_path: Path) -> None:

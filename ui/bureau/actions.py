@@ -28,6 +28,7 @@ BUREAU_ACTIONS: tuple[Action, ...] = (
     Action("go_send", PAGES, "下发任务", ("Ctrl+7",), commands.go_send, "can_send_task"),
     Action("go_backups", PAGES, "备份", ("Ctrl+8",), commands.go_backups, "can_manage"),
     Action("line_copy", PAGES),
+    Action("new_half_year", PAGES, "新建期次…", (), commands.new_half_year, "can_manage"),
     Action("reminder", PAGES, "复制催报单", (), commands.copy_reminder, "can_import"),
     Action("reload", PAGES, "重新读取", ("F5",), commands.reload, "can_manage"),
 )

@@ -6,10 +6,12 @@ from msgspec import Struct
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.entry.draft import Draft
+from models.entry.open_return import read_return
 from models.errors import AppError
 from models.merge.combine import Status
 from models.merge.decisions import Who, hand_in
 from models.merge.unit_result import UnitResult
+from models.problems import Problem
 from models.store.submissions import SubmissionState, submission
 from models.workspace import Workspace
 from ui.bureau.bench import Bench
@@ -21,20 +23,25 @@ from ui.tasks import Control
 from ui.theme import GAP, WIDE
 
 _NOT_YET = "还没有交入汇总。填好以后点“交入汇总”，全县的数字和总结才会用上。"
+_CARRIED = "表样换了，上次填的内容这样带过来："
 _IN = "已交入汇总。以后又改了，要再交一次才会算进去。"
 
 
 class _Opened(Struct, frozen=True):
-    """The bureau's return, and whether it was handed in."""
+    """The bureau's return, whether it was handed in, and what became of it on other forms."""
 
     draft: Draft | None
     state: SubmissionState | None
+    carried: tuple[Problem, ...] = ()
 
 
 def _read(workspace: Workspace, *, with_draft: bool) -> _Opened:
     unit, period = workspace.own_unit().code, workspace.period_id()
     state = workspace.dataset.db.call(lambda tx: submission(tx, unit, period), write=False)
-    return _Opened(workspace.draft(unit) if with_draft else None, state)
+    if not with_draft:
+        return _Opened(None, state)
+    carried = read_return(workspace.dataset, period, unit).carried
+    return _Opened(workspace.draft(unit), state, carried)
 
 
 class OwnPage(Page):
@@ -87,6 +94,9 @@ class OwnPage(Page):
         there = opened.state is not None and opened.state.status != Status.MISSING
         self.state.setText(_IN if there else _NOT_YET)
         self.who.refresh()
+        if opened.carried:
+            lines = [problem.message for problem in opened.carried]
+            self.bench.messages.tell(_CARRIED, details="\n".join(lines))
 
     def _show_desk(self, draft: Draft) -> None:
         desk = EntryDesk(draft, self.theme, self.bench.messages)

@@ -193,7 +193,7 @@ def test_absent_stays_absent_and_unread_stays_unread() -> None:
     )
     made, told = carried(changed(('label = "经费"', 'label = "公用经费"')), content)
     assert made == content
-    assert told == []
+    assert told == ["M005 note"], "who looks for 经费 is told what it is called now"
 
 
 TEACHERS = '{ id = "teachers", label = "教师", type = "integer", unit = "人" }'
@@ -401,3 +401,54 @@ def test_nothing_personal_lands_in_the_figures(content: Content) -> None:
         for secret in ("韦小明", "199801010021"):
             assert secret not in figures
             assert secret not in said
+
+
+def test_items_of_a_choice_list_that_are_gone_or_have_another_name() -> None:
+    """Told once each, with why; what must be chosen again keeps what was said."""
+    own = {
+        "form_set.toml": 'based_on = "sample"\nid = "new"\nversion = "1"\ntitle = "新表样"',
+        "base.toml": '[[form]]\nid = "pupils"\nfield = [{ id = "state", default = "03" }]',
+        "choices.toml": """
+[states]
+items = [{ code = "03", label = "在校" }]
+tombstone = [
+  { id = "01", renamed_to = "03" },
+  { id = "02", removed_in = "2007H1", reason = "外出的另外登记。" },
+]
+""",
+    }
+    new = parse_form_set(
+        {name: text.encode() for name, text in own.items()},
+        {name: text.encode() for name, text in SOURCES.items()},
+    )
+    said = (("A", "01"), ("B", "02"), ("C", "02"))
+    pupils = FormData(tuple(Row(name, {"state": state}) for name, state in said))
+    made, problems = migrate_content(sample(), new, Content({"pupils": pupils}))
+    assert [row.values for row in made.form("pupils").rows] == [{"state": "03"}, {}, {}]
+    assert [row.unread for row in made.form("pupils").rows] == [{}, *[{"state": "外出"}] * 2]
+    assert [f"{one.code} {one.severity} {one.message}" for one in problems] == [
+        "M016 note “学生名单”的“状态”里，“在读”现在是“在校”，1处已带过来。",
+        "M017 warning “学生名单”的“状态”里，“外出”已取消，2处要重新选。外出的另外登记。",
+    ]
+
+
+def test_the_explanation_of_a_check_that_is_gone() -> None:
+    """It explained what nobody asks any more; that is told like everything left behind."""
+    own = {
+        "form_set.toml": 'based_on = "sample"\nid = "new"\nversion = "1"\ntitle = "新表样"',
+        "base.toml": """
+[[form]]
+id = "pupils"
+title = "在校学生名单"
+tombstone = [{ of = "check", id = "T003", removed_in = "2007H1" }]
+""",
+    }
+    new = parse_form_set(
+        {name: text.encode() for name, text in own.items()},
+        {name: text.encode() for name, text in SOURCES.items()},
+    )
+    pupils = FormData((Row("A", {"aid": Decimal(1)}),))
+    said = {"T003|pupils|A": "还没有取名", "C009|pupils|": "都是零"}
+    made, problems = migrate_content(sample(), new, Content({"pupils": pupils}, said))
+    assert made.explanations == {"C009|pupils|": "都是零"}
+    assert [f"{one.code} {one.severity}" for one in problems] == ["M004 note", "M018 warning"]

@@ -11,6 +11,7 @@ from models.headless.parser import WrongUsage
 
 SHORTEST = {
     "demo": ["OUT"],
+    "period": ["DATA", "2026H2"],
     "task": ["DATA", "OUT"],
     "export": ["DATA", "OUT"],
     "import": ["DATA", "PATH"],

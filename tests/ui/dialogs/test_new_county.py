@@ -84,9 +84,9 @@ def test_from_the_registry_to_the_data_set(
 ) -> None:
     """The half-year of the forms is proposed; what the dialog says is what is set up."""
     dialog = open_dialog()
-    assert dialog.forms.currentText() == "学校半年报表（2006年）"
-    assert (dialog.year.text(), dialog.half.currentText()) == ("2006", "上半年")
-    assert dialog.cutoff.text() == "2006-06-30"
+    assert dialog.box.forms.currentText() == "学校半年报表（2006年）"
+    assert (dialog.box.year.text(), dialog.box.half.currentText()) == ("2006", "上半年")
+    assert dialog.box.cutoff.text() == "2006-06-30"
     assert dialog.fault.text() == "还没有学校名册。"
     csv = tmp_path / "名册.csv"
     csv.write_text(CSV, encoding="gb18030")
@@ -94,7 +94,7 @@ def test_from_the_registry_to_the_data_set(
     dialog.registry.buttons[0].click()
     qtbot.waitUntil(lambda: not tasks.running)
     assert dialog.registry.told.text() == "“名册.csv”　共3个单位：中心校1、教学点1、县局1。"
-    dialog.deadline.setText("7月8日")
+    dialog.box.deadline.setText("7月8日")
     dialog.where.show_folder(tmp_path / "县局")
     assert dialog.accept_button.isEnabled()
     dialog.accept_button.click()
@@ -176,7 +176,7 @@ def test_a_registry_of_another_data_set(
 def test_days_that_cannot_be(open_dialog: Open, field: str, text: str, told: str) -> None:
     """The sentence says how to write them."""
     dialog = open_dialog()
-    line = getattr(dialog, field)
+    line = getattr(dialog.box, field)
     line.setText(text)
     line.textEdited.emit(text)
     assert dialog.fault_now().startswith(told)
@@ -186,21 +186,32 @@ def test_days_that_cannot_be(open_dialog: Open, field: str, text: str, told: str
 def test_another_half_year_brings_its_days(open_dialog: Open) -> None:
     """Days follow the half-year; the wheel changes nothing."""
     dialog = open_dialog()
-    turn_wheel(dialog.half, up=False)
-    assert dialog.half.currentText() == "上半年"
-    dialog.half.setCurrentIndex(1)
-    assert dialog.title.text() == "2006年下半年"
-    assert dialog.deadline.text() == "2007-01-10"
+    turn_wheel(dialog.box.half, up=False)
+    assert dialog.box.half.currentText() == "上半年"
+    dialog.box.half.setCurrentIndex(1)
+    assert dialog.box.title.text() == "2006年下半年"
+    assert dialog.box.deadline.text() == "2007-01-10"
     assert dialog.grab().width() > 0
 
 
-def test_forms_that_name_no_year_begin_today(
-    open_dialog: Open, form_sets: tuple[FormSet, ...]
-) -> None:
-    """And without any forms nothing can be set up."""
-    current = FormSet("county_current", "1", "今表", form_sets[0].kinds, (), {})
-    dialog = open_dialog(date(2026, 9, 1), (current,))
-    assert dialog.title.text() == "2026年下半年"
+def test_the_forms_follow_the_half_year(open_dialog: Open) -> None:
+    """The latest that go back to it, until a person chooses; then they stay."""
+    dialog = open_dialog(date(2026, 9, 1))
+    assert dialog.box.title.text() == "2026年下半年"
+    assert dialog.box.forms.currentText() == "学校半年报表（现行）"
+    for year, forms in (("2006", "学校半年报表（2006年）"), ("2007", "学校半年报表（现行）")):
+        dialog.box.year.setText(year)
+        dialog.box.year.textEdited.emit(year)
+        assert dialog.box.forms.currentText() == forms
+    dialog.box.forms.setCurrentIndex(0)
+    dialog.box.forms.activated.emit(0)
+    dialog.box.half.setCurrentIndex(1)
+    assert dialog.box.title.text() == "2007年下半年"
+    assert dialog.box.forms.currentText() == "学校半年报表（2006年）"
+
+
+def test_without_forms_nothing_can_be_set_up(open_dialog: Open) -> None:
+    """It says so."""
     assert open_dialog(forms=()).fault_now() == "没有可用的表样。"
 
 

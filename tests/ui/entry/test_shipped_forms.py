@@ -13,25 +13,29 @@ from pytestqt.qtbot import QtBot
 from models.entry.draft import Draft
 from models.forms.compute import prefill
 from models.forms.context import ReturnContext
+from models.forms.definition import FormSet
 from models.problems import Place
 from models.records import Content
 from tests.models.demo.samples import returns
-from tests.resources.teacher import JUNIOR, POINT, context, last_return, shipped
+from tests.resources.teacher import JUNIOR, POINT, context, current, last_return, shipped
 from tests.resources.test_county_2006_random import contents, unit_of
 from ui.entry.entry_desk import EntryDesk
 from ui.entry.grid_page import GridPage
 from ui.main_window import MainWindow
 
 
-@pytest.mark.parametrize("kind", ["13", "12", "20", "40", "90"])
+@pytest.mark.parametrize(
+    ("forms", "kind"),
+    [*((shipped, kind) for kind in ("13", "12", "20", "40", "90")), (current, "20")],
+)
 def test_random_records_are_shown(
-    kind: str, open_window: Callable[..., MainWindow], qtbot: QtBot
+    forms: Callable[[], FormSet], kind: str, open_window: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
     """Qt warns of nothing, and each area and form that is asked for has its page."""
     unit = unit_of(kind)
-    ctx = ReturnContext(shipped(), unit, returns(10).now)
+    ctx = ReturnContext(forms(), unit, returns(10).now)
 
-    @given(content=contents(unit))
+    @given(content=contents(unit, forms()))
     @settings(
         deadline=None,
         max_examples=2,
@@ -42,7 +46,7 @@ def test_random_records_are_shown(
         window = open_window(Draft(ctx, content))
         desk = window.desk
         assert isinstance(desk, EntryDesk)
-        for area, forms in desk.draft.view.areas():
+        for area, asked in desk.draft.view.areas():
             desk.side.choose(area.id)
             tab = desk.area_tab(area.id)
             assert tab.isVisible()
@@ -50,7 +54,7 @@ def test_random_records_are_shown(
             for index in range(bars[0].count() if bars else 0):
                 bars[0].setCurrentIndex(index)
                 qtbot.wait(1)
-            assert len(forms) > 0
+            assert len(asked) > 0
         window.close()
 
     run()
