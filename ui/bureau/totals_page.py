@@ -22,6 +22,7 @@ from ui.bureau.figures_model import FiguresModel, Spot, sheet_of
 from ui.bureau.page import Page
 from ui.bureau.sources_panel import Source, SourcesPanel, sources_of
 from ui.tasks import Control
+from ui.theme import GAP, WIDE
 
 _DIMENSIONS: tuple[tuple[By, str], ...] = (
     ("county", "全县"),
@@ -71,7 +72,7 @@ class TotalsPage(Page):
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
+        table.setWordWrap(True)  # a row has room for a title of two lines
         table.verticalHeader().hide()
         table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -101,9 +102,11 @@ class TotalsPage(Page):
         self.table.verticalHeader().setDefaultSectionSize(theme.px(ROW))
         self.table.setColumnWidth(0, theme.px(250))
         self.table.horizontalHeader().setStretchLastSection(bool(self.model.sheet.note))
-        wide = {"county": 220, "unit": 150}.get(self.by, 136)
-        for column in range(1, self.model.columnCount()):
-            self.table.setColumnWidth(column, theme.px(wide))
+        least = theme.px({"county": 220, "unit": 110}.get(self.by, 136))
+        letters = self.table.horizontalHeader().fontMetrics()
+        for column, head in enumerate(self.model.sheet.heads, start=1):
+            told = letters.horizontalAdvance(head) + theme.px(WIDE + GAP)
+            self.table.setColumnWidth(column, max(least, told))
 
     @property
     def by(self) -> By:
