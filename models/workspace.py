@@ -25,11 +25,14 @@ from models.merge.snapshot import Frame, read_frame
 from models.merge.unit_result import UnitResult
 from models.problems import Problem
 from models.records import Period, Unit
+from models.report.final import Draw, Final, lock_summary, read_final, unlock_summary
 from models.report.stored import keep_choices, read_choices, read_view
 from models.report.summary import Choices, Summary, build_summary
 from models.report.view import View
 from models.store import registry
 from models.store.dataset import DataSet
+from models.store.originals import read as read_original
+from models.store.texts import EditedParagraph, drop_text, put_text
 from models.task.opening import (
     OWN_PERIOD,
     OWN_UNIT,
@@ -85,7 +88,7 @@ class Workspace:
         """Return the half-year that is worked on; NotFound if none is set up."""
         period = self.dataset.db.call(worked_on, write=False)
         if not period:
-            raise NotFound("这份数据里还没有期次，请先打开任务包，或在“期次”里新建。")
+            raise NotFound("这份数据里还没有期次，请先打开任务包，或新建县局数据。")
         return period
 
     def choose_period(self, period: str) -> None:
@@ -190,6 +193,33 @@ class Workspace:
         """Keep what the clerk decided about the summary."""
         period = self.period_id()
         self.dataset.db.call(lambda tx: keep_choices(tx, period, choices))
+
+    def edit_paragraph(self, edited: EditedParagraph) -> None:
+        """Keep a paragraph of the summary as it was edited."""
+        period = self.period_id()
+        self.dataset.db.call(lambda tx: put_text(tx, period, edited))
+
+    def restore_paragraph(self, paragraph: str) -> None:
+        """Go back to the template's wording of a paragraph."""
+        period = self.period_id()
+        self.dataset.db.call(lambda tx: drop_text(tx, period, paragraph))
+
+    def final(self) -> Final | None:
+        """Return the summary that was locked, None if none is."""
+        period = self.period_id()
+        return self.dataset.db.call(lambda tx: read_final(tx, period), write=False)
+
+    def lock_summary(self, who: str, draw: Draw) -> Final:
+        """Lock the summary as it is now; see ``models.report.final``."""
+        return lock_summary(self.dataset, self.period_id(), who, draw)
+
+    def unlock_summary(self, who: str, reason: str) -> None:
+        """Let the locked summary be changed again."""
+        unlock_summary(self.dataset, self.period_id(), who, reason)
+
+    def original(self, digest: str) -> bytes | None:
+        """Return a kept file, None if it is not kept any more."""
+        return read_original(self.dataset.originals, digest)
 
     def summary(self) -> Summary:
         """Return the summary on the figures as they are now."""
