@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
+from msgspec.structs import asdict
+
 from models.entry.draft import Changed, Draft
 from models.entry.export import Exported, ExportWish, export_return
 from models.entry.open_return import open_draft
@@ -19,6 +21,7 @@ from models.indicators.declared import declared, is_bureau
 from models.indicators.stored import origins
 from models.indicators.trace import Trace, trace
 from models.merge.apply import apply_plan, undo_batch
+from models.merge.decisions import Who
 from models.merge.intake import plan_import
 from models.merge.plan import MergePlan
 from models.merge.snapshot import Frame, read_frame
@@ -30,8 +33,10 @@ from models.report.stored import keep_choices, read_choices, read_view
 from models.report.summary import Choices, Summary, build_summary
 from models.report.view import View
 from models.store import registry
+from models.store.batches import Decision, add_decision
 from models.store.dataset import DataSet
 from models.store.originals import read as read_original
+from models.store.purge import Purge, preview, purge_persons
 from models.store.texts import EditedParagraph, drop_text, put_text
 from models.task.opening import (
     OWN_PERIOD,
@@ -216,6 +221,17 @@ class Workspace:
     def unlock_summary(self, who: str, reason: str) -> None:
         """Let the locked summary be changed again."""
         unlock_summary(self.dataset, self.period_id(), who, reason)
+
+    def kept_persons(self, period: str) -> Purge:
+        """Return what a half-year still keeps of persons; see ``models.store.purge``."""
+        return preview(self.dataset.db, self.dataset.place, (period,))
+
+    def purge_persons(self, period: str, who: Who) -> Purge:
+        """Delete the person lists of a half-year everywhere; that it was done stays on record."""
+        gone = purge_persons(self.dataset.db, self.dataset.place, (period,))
+        decision = Decision(who.name, "到期清理", who.reason, "", period, asdict(gone))
+        self.dataset.db.call(lambda tx: add_decision(tx, decision))
+        return gone
 
     def original(self, digest: str) -> bytes | None:
         """Return a kept file, None if it is not kept any more."""

@@ -17,6 +17,7 @@ from ui.bureau.inbox_page import InboxPage
 from ui.bureau.own_page import OwnPage
 from ui.bureau.page import Page
 from ui.bureau.progress_page import ProgressPage
+from ui.bureau.purge_page import PurgePage
 from ui.bureau.send_page import SendPage
 from ui.bureau.totals_page import TotalsPage
 from ui.desk import Desk
@@ -26,7 +27,7 @@ from ui.tasks import Control, Tasks
 from ui.theme import Theme
 
 INBOX, PROGRESS, CONFLICTS, TOTALS = "inbox", "progress", "conflicts", "totals"
-OWN, SUMMARY, SEND, BACKUPS = "own", "summary", "send", "backups"
+OWN, SUMMARY, SEND, BACKUPS, PURGE = "own", "summary", "send", "backups", "purge"
 
 
 class _Entry(Struct, frozen=True):
@@ -54,6 +55,7 @@ PAGES: tuple[_Entry, ...] = (
     _Entry(SUMMARY, "工作总结", _summary_page),
     _Entry(SEND, "下发任务", SendPage),
     _Entry(BACKUPS, "备份", BackupsPage),
+    _Entry(PURGE, "到期清理", PurgePage),
 )
 
 
