@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
+from msgspec.structs import asdict
+
 from models.entry.draft import Changed, Draft
 from models.entry.export import Exported, ExportWish, export_return
 from models.entry.open_return import open_draft
@@ -19,6 +21,7 @@ from models.indicators.declared import declared, is_bureau
 from models.indicators.stored import origins
 from models.indicators.trace import Trace, trace
 from models.merge.apply import apply_plan, undo_batch
+from models.merge.decisions import Who
 from models.merge.intake import plan_import
 from models.merge.plan import MergePlan
 from models.merge.snapshot import Frame, read_frame
@@ -26,11 +29,16 @@ from models.merge.unit_result import UnitResult
 from models.problems import Problem
 from models.records import Period, Unit
 from models.report.county_findings import AllReturns, county_findings, read_all_returns
+from models.report.final import Draw, Final, lock_summary, read_final, unlock_summary
 from models.report.stored import keep_choices, read_choices, read_view
 from models.report.summary import Choices, Summary, build_summary
 from models.report.view import View
 from models.store import registry
+from models.store.batches import Decision, add_decision
 from models.store.dataset import DataSet
+from models.store.originals import read as read_original
+from models.store.purge import Purge, preview, purge_persons
+from models.store.texts import EditedParagraph, drop_text, put_text
 from models.task.new_half_year import begin_half_year
 from models.task.opening import (
     OWN_PERIOD,
@@ -87,7 +95,7 @@ class Workspace:
         """Return the half-year that is worked on; NotFound if none is set up."""
         period = self.dataset.db.call(worked_on, write=False)
         if not period:
-            raise NotFound("这份数据里还没有期次，请先打开任务包，或在“期次”里新建。")
+            raise NotFound("这份数据里还没有期次，请先打开任务包，或新建县局数据。")
         return period
 
     def choose_period(self, period: str) -> None:
@@ -205,6 +213,44 @@ class Workspace:
         """Keep what the clerk decided about the summary."""
         period = self.period_id()
         self.dataset.db.call(lambda tx: keep_choices(tx, period, choices))
+
+    def edit_paragraph(self, edited: EditedParagraph) -> None:
+        """Keep a paragraph of the summary as it was edited."""
+        period = self.period_id()
+        self.dataset.db.call(lambda tx: put_text(tx, period, edited))
+
+    def restore_paragraph(self, paragraph: str) -> None:
+        """Go back to the template's wording of a paragraph."""
+        period = self.period_id()
+        self.dataset.db.call(lambda tx: drop_text(tx, period, paragraph))
+
+    def final(self) -> Final | None:
+        """Return the summary that was locked, None if none is."""
+        period = self.period_id()
+        return self.dataset.db.call(lambda tx: read_final(tx, period), write=False)
+
+    def lock_summary(self, who: str, draw: Draw) -> Final:
+        """Lock the summary as it is now; see ``models.report.final``."""
+        return lock_summary(self.dataset, self.period_id(), who, draw)
+
+    def unlock_summary(self, who: str, reason: str) -> None:
+        """Let the locked summary be changed again."""
+        unlock_summary(self.dataset, self.period_id(), who, reason)
+
+    def kept_persons(self, period: str) -> Purge:
+        """Return what a half-year still keeps of persons; see ``models.store.purge``."""
+        return preview(self.dataset.db, self.dataset.place, (period,))
+
+    def purge_persons(self, period: str, who: Who) -> Purge:
+        """Delete the person lists of a half-year everywhere; that it was done stays on record."""
+        gone = purge_persons(self.dataset.db, self.dataset.place, (period,))
+        decision = Decision(who.name, "到期清理", who.reason, "", period, asdict(gone))
+        self.dataset.db.call(lambda tx: add_decision(tx, decision))
+        return gone
+
+    def original(self, digest: str) -> bytes | None:
+        """Return a kept file, None if it is not kept any more."""
+        return read_original(self.dataset.originals, digest)
 
     def summary(self) -> Summary:
         """Return the summary on the figures as they are now."""

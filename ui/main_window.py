@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
             label.setTextFormat(Qt.TextFormat.PlainText)
             row.addWidget(label)
         bar.addPermanentWidget(right)
+        bar.messageChanged.connect(self._make_room)
         self.setWindowTitle(_PROGRAM)
 
     def _fit_screen(self) -> None:
@@ -141,6 +142,12 @@ class MainWindow(QMainWindow):
         self.saved.setText("")
         self._show_trouble("")
         self._show_heading()
+
+    def _make_room(self, text: str) -> None:
+        """Leave the bar to what is said, all but the state of saving; a tip has it whole."""
+        for label in (self.progress, self.heading):
+            label.setVisible(not text)
+        self.statusBar().setToolTip(text)
 
     def tell(self, text: str) -> None:
         """Say something in the status bar for a while."""

@@ -31,7 +31,7 @@ def check_whole(ctx: ReturnContext, form: Form, content: Content) -> Iterator[Pr
         elif not may_be_absent(form):
             text = "这张表全部是0，请核对是不是还没有填。"
         yield Problem("C009", Severity.WARNING, text, place)
-    if _first_figures(ctx) == form.id and _copied(ctx, content):
+    if first_figures(ctx) == form.id and _copied(ctx, content):
         text = "本次数字和上一期一模一样，请确认不是直接复制的。"
         yield Problem("C012", Severity.WARNING, text, place)
 
@@ -62,7 +62,7 @@ def _only_zeros(ctx: ReturnContext, form: Form, data: FormData) -> bool:
     return len(numbers) > _FEW and not any(numbers)
 
 
-def _first_figures(ctx: ReturnContext) -> str:
+def first_figures(ctx: ReturnContext) -> str:
     """Return the form at which what is said about the whole return stands."""
     forms = forms_for(ctx.form_set, ctx.unit)
     return next((form.id for form in forms if form.part is Part.FIGURES), "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from models.entry.completion import Status
 from models.entry.computing import Computer
@@ -99,8 +100,16 @@ class Draft:
         return self._working.snapshot()
 
     def note(self, form_id: str, row_id: str, field_id: str) -> Problem | None:
-        """Return what was understood, where it differs from what was typed."""
-        return self._notes.get((form_id, row_id, field_id))
+        """Return what was understood, where it differs from what was typed.
+
+        Of a person no more is said than the field shows.
+        """
+        found = self._notes.get((form_id, row_id, field_id))
+        item = self._field(form_id, field_id)
+        if found is None or not item.personal:
+            return found
+        shown = self.view.text(form_id, row_id, item, masked=True)
+        return replace(found, message=f"按“{shown}”读入。", found="")
 
     def problems_at(self, form_id: str, row_id: str, field_id: str) -> list[Problem]:
         """Return the problems of one field."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from models.checks.explanations import sufficient
 from models.checks.runner import check_content, check_row
+from models.checks.whole import first_figures
 from models.entry.completion import MISSING
 from models.entry.steps import Change, ExplanationChange
 from models.entry.working import WorkingContent
@@ -18,7 +19,7 @@ from models.forms.applicability import forms_for
 from models.forms.compiled import compiled
 from models.forms.context import ReturnContext
 from models.problems import Problem, Severity
-from models.records import explanation_key
+from models.records import Part, explanation_key
 
 _AT_ONCE = 5  # rows changed together that are checked without waiting
 
@@ -52,6 +53,10 @@ class Review:
                     reads |= check.reads
                 for source in {source for source, _ in reads}:
                     found[source].add(form.id)
+            first = first_figures(self._ctx)
+            for form in forms_for(self._ctx.form_set, self._ctx.unit):
+                if form.part is Part.FIGURES and form.shape != "list":
+                    found[form.id].add(first)  # it tells of a return that is the last one again
             self._dependents = {key: frozenset(ids) for key, ids in found.items()}
         return self._dependents.get(form_id, frozenset())
 

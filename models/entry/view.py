@@ -133,7 +133,7 @@ class ReturnView:
         """Return a field's value, None if blank or not understood."""
         return self._working.row(form_id, row_id).values.get(field_id)
 
-    def last_text(self, form_id: str, row_id: str, item: Field) -> str:
+    def last_text(self, form_id: str, row_id: str, item: Field, *, masked: bool = False) -> str:
         """Return the value of the last return, or ""; records of a list have none."""
         rows = self._last.get(form_id)
         if rows is None:
@@ -143,4 +143,7 @@ class ReturnView:
             self._last[form_id] = rows
         row = rows.get(row_id)
         value = row.values.get(item.id) if row else None
-        return "" if value is None else self.types.of(item).format(value)
+        if value is None:
+            return ""
+        kind = self.types.of(item)
+        return kind.mask(value) if masked and item.personal else kind.format(value)

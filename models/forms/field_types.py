@@ -221,6 +221,9 @@ class DateType(FieldType):
 
     def _refuse(self, raw: object, reason: str) -> Parsed:
         typed = as_text(raw)
+        if reason == "day":
+            message = f"“{self.field.label}”填的是“{typed}”，日历上没有这一天。"
+            return self._problem("C005", message, raw, "请核对月份和日期。")
         message = f"“{self.field.label}”请写成“2006-03-23”这样的日期。你填的是“{typed}”。"
         hints = {
             "month": "还缺日期，请写明是哪一天。",

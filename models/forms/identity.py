@@ -67,5 +67,5 @@ def mask(kind: str | None, text: str) -> str:
         town = re.match(r"^.*?[乡镇]", text)
         return (town.group() if town else "") + "***"
     if kind == "birth":
-        return text[:4] + "-**-**"
+        return text[:4] + "-**-**" if len(text) > 4 else text  # a year alone says no more
     return "***"

@@ -27,7 +27,8 @@ class DateRead(Struct, frozen=True):
 
     Attributes:
         value: the date, or None.
-        reason: ``month`` (no day given), ``ambiguous`` (3.1: 1 March or 10 March?), ``text``.
+        reason: ``month`` (no day given), ``ambiguous`` (3.1: 1 March or 10 March?), ``day`` (the
+            calendar has no such day), ``text``.
         assumed: whether the year was added from the period.
         plain: whether it was written in one of the forms that need no remark.
     """
@@ -102,4 +103,4 @@ def _checked(year: int, month: str, day: str, *, plain: bool = True) -> DateRead
     try:
         return DateRead(date(year, int(month), int(day)), plain=plain)
     except ValueError:
-        return DateRead(None, "text")
+        return DateRead(None, "day")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.forms.applicability import fields_in_row
+from models.forms.compiled import CompiledFormSet, compiled, environment
 
 if TYPE_CHECKING:
-    from models.forms.compiled import CompiledFormSet
+    from models.forms.context import ReturnContext
     from models.forms.definition import Form
     from models.forms.expression_nodes import Env
+    from models.records import Content
 
 
 def possible_fields(rules: CompiledFormSet, form: Form, row_id: str, env: Env) -> frozenset[str]:
@@ -25,3 +27,20 @@ def possible_fields(rules: CompiledFormSet, form: Form, row_id: str, env: Env) -
         if not all(rule.holds(blank, blank=True) for own, rule in parts if own <= never):
             never.add(item.id)
     return frozenset(item.id for item in fields_in_row(form, row_id)) - never
+
+
+class Asked:
+    """What a return asks for as it stands."""
+
+    def __init__(self, ctx: ReturnContext, content: Content) -> None:
+        """Look at the return from outside; it does not change meanwhile."""
+        self._rules = compiled(ctx.form_set)
+        self._env = environment(ctx.form_set, ctx.unit, ctx.period, content, ctx.last)
+
+    def form(self, form: Form) -> bool:
+        """Tell whether a form is asked for."""
+        return self._rules.asks(form, self._env)
+
+    def fields(self, form: Form, row_id: str) -> frozenset[str]:
+        """Return the fields of a record that may be asked for."""
+        return possible_fields(self._rules, form, row_id, self._env)

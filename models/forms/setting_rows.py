@@ -19,7 +19,7 @@ from models.forms.plain_numbers import read_number
 from models.forms.plain_text import one_line, squeeze
 
 _YES, _NO = ("是", "有", "对", "yes", "true", "1", "√"), ("否", "无", "不", "no", "false", "0", "×")
-_SEPARATORS = "、，,；; \n"
+_SEPARATORS = ("，", ",", "；", ";", " ", "\n")
 
 
 class SettingRow(Struct, frozen=True):

@@ -33,7 +33,7 @@ _WHAT_HAPPENS = {
     Relation.IDENTICAL: "和已收的完全一样，不改动任何数据。",
     Relation.OLDER: "比已收的那份旧，只存档，不采用。",
     Relation.SEPARATE: "和已收的那份填的是不同的表，自动合在一起。",
-    Relation.DIVERGENT: "和已收的那份各改各的，分不出先后；先都收下，请您选定一份，或逐项核对。",
+    Relation.DIVERGENT: "和本单位另一份各改各的，分不出先后；先都收下，请您选定一份，或逐项核对。",
 }
 _MEANWHILE = {
     True: "县局更正过已收的那份，两边改的有重叠；先都收下，请您逐项决定。",

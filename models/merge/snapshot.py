@@ -80,7 +80,7 @@ def read_frame(tx: Transaction, period_id: str) -> Frame:
     period = registry.period(tx, period_id)
     form_set = registry.form_set(tx, registry.period_form_set(tx, period_id))
     if period is None or form_set is None:
-        raise NotFound(f"还没有设定“{period_id}”这一期，请先在“期次”里设定，或打开任务包。")
+        raise NotFound(f"还没有设定“{period_id}”这一期，请先新建县局数据，或打开任务包。")
     known = {item.hash: item for item in registry.form_sets(tx)}
     return Frame(period, form_set, known, {unit.code: unit for unit in registry.units(tx)})
 

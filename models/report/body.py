@@ -19,6 +19,8 @@ from models.report.titles import break_title
 _HEADING_ROLES = {1: Role.HEI, 2: Role.KAI, 3: Role.FANGSONG}
 MOST_SIGNATURE = CELLS - 2 * SIGNATURE_MARGIN
 """Cells that a line of the signature may take."""
+_LEAST_ATTACHMENTS = 3
+"""Lines of the list of attachments that stand on one page at least."""
 _LEAST_BEFORE_SIGNATURE = 2
 """Lines that must stand on the page of the signature."""
 
@@ -78,7 +80,7 @@ class Body:
         rows = list(self._head(document))
         for block in document.blocks:
             rows.extend(self._block(block))
-        rows.extend(self._attachments(document.attachments))
+        rows.extend(_hold_together(list(self._attachments(document.attachments))))
         closing = list(self._closing(document))
         if closing:
             _keep_with_what_follows(rows)
@@ -188,6 +190,13 @@ def signature_places(names: Sequence[str], date_text: str, measure: Measure) -> 
     widest = max((natural_width(name, measure) for name in names), default=0)
     date_left = min(edge - widest + SIGNATURE_MARGIN, edge - natural_width(date_text, measure))
     return date_left - SIGNATURE_MARGIN, date_left
+
+
+def _hold_together(rows: Sequence[Row]) -> Iterator[Row]:
+    """Bind the first and the last lines of a list, so that none stands alone on a page."""
+    first, last = _LEAST_ATTACHMENTS, len(rows) - _LEAST_ATTACHMENTS
+    for number, row in enumerate(rows):  # row 0 is the blank line above
+        yield replace(row, keep=True) if number < first or last <= number < len(rows) - 1 else row
 
 
 def _keep_with_what_follows(rows: list[Row]) -> None:

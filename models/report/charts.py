@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from models.forms.applicability import kind_matches
 from models.forms.definition import ReportChart
+from models.indicators.declared import is_bureau
 from models.indicators.totals import By
 from models.report.content import Chart, Series, Target
 from models.report.record_lists import plain
@@ -52,10 +54,29 @@ def _chart(view: View, chart: ReportChart, reader: _Reader) -> Chart:
         series=series,
         unit=chart.unit,
         target=_target(view, chart),
-        source=f"数据来源：各校{plain(view.period.title)}报表",
+        source=_source(view, chart, categories),
         base=Decimal(chart.base),
         scale=chart.scale,
     )
+
+
+def _source(view: View, chart: ReportChart, categories: Sequence[str]) -> str:
+    """Say whose returns the values come from, and of which years."""
+    own = all(_is_own(view, name) for name in chart.series)
+    when = plain(view.period.title)
+    if chart.by == "year":
+        when = f"{categories[0]}至{categories[-1]}各期" if len(categories) > 1 else when
+    return f"数据来源：{'县局' if own else '各校'}{when}报表"
+
+
+def _is_own(view: View, name: str) -> bool:
+    """Tell whether an indicator is about what the bureau itself reports."""
+    indicator = view.indicators[name]
+    if not indicator.form:
+        return all(_is_own(view, part) for part in (indicator.numerator, indicator.denominator))
+    asked = view.form_set.form(indicator.form).for_
+    units = (unit for unit in view.units if kind_matches(view.form_set, unit.kind, asked))
+    return all(is_bureau(view.form_set, unit) for unit in units)
 
 
 def _target(view: View, chart: ReportChart) -> Target | None:

@@ -147,7 +147,7 @@ class _WordFile:
         """Write 附件：1.… 2.…, names below each other."""
         if not titles:
             return
-        self._blank()
+        self._blank(keep=True)
         single = len(titles) == 1
         numbers = [""] if single else [f"{n}." for n in range(1, len(titles) + 1)]
         begin = INDENT + natural_width("附件：", nominal)
@@ -156,7 +156,8 @@ class _WordFile:
             start = begin if position else INDENT
             label = "" if position else "附件："
             text = f"{label}{title}" if single else f"{label}{number}\t{title}"
-            write(self._word, text, Look(align="left", left=name, first=start - name))
+            held = position < 2 or len(titles) - 3 <= position < len(titles) - 1
+            write(self._word, text, Look(align="left", left=name, first=start - name), keep=held)
 
     def _closing(self) -> None:
         document = self._document

@@ -298,7 +298,7 @@ class Grids:
 
 def _common(widths: list[float]) -> float:
     """Return the width that holds most of a column's texts."""
-    return sorted(widths)[int((len(widths) - 1) * _COMMON)]
+    return sorted(widths)[math.ceil((len(widths) - 1) * _COMMON)]
 
 
 def row_height(lines: int, size: float) -> float:

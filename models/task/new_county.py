@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from models.errors import Refused
 from models.forms.applicability import forms_for
-from models.forms.definition import FormSet
-from models.forms.loader import load_form_set
+from models.forms.definition import ChoiceItem, FormSet
+from models.forms.loader import form_set_from_json, form_set_to_json, load_form_set
 from models.indicators.declared import is_bureau
 from models.problems import Problem
 from models.records import Period, Unit
@@ -19,15 +19,20 @@ from models.store import registry
 from models.store.dataset import DataSet
 from models.task.opening import set_up
 from models.task.own import whose
-from models.task.registry_file import RegistryRead
+from models.task.registry_file import TOWNS, RegistryRead
 
 
 class NewCounty(Struct, frozen=True):
-    """What is set up."""
+    """What is set up.
+
+    Attributes:
+        towns: the county's townships; empty for those the form set knows.
+    """
 
     form_set: FormSet
     period: Period
     units: tuple[Unit, ...]
+    towns: tuple[ChoiceItem, ...] = ()
 
 
 def form_sets_in(folder: Path) -> tuple[FormSet, ...]:
@@ -54,10 +59,11 @@ def registry_of(folder: Path, form_set: FormSet) -> RegistryRead:
     """
     with DataSet.open(folder) as dataset:
         units = dataset.db.call(registry.units, write=False)
+        before = dataset.db.call(registry.form_sets, write=False)
     if not units:
         raise Refused(f"“{folder.name}”里还没有学校名册。")
     refuse_strange(form_set, units)
-    return RegistryRead(units)
+    return RegistryRead(units, towns=_towns_of(units, form_set, before))
 
 
 def refuse_strange(form_set: FormSet, units: Iterable[Unit]) -> None:
@@ -65,6 +71,24 @@ def refuse_strange(form_set: FormSet, units: Iterable[Unit]) -> None:
     strange = sorted({unit.kind for unit in units if form_set.kind(unit.kind) is None})
     if strange:
         raise Refused(f"名册里有这套表样没有的单位类型（{'、'.join(strange)}），不能沿用。")
+
+
+def _towns_of(
+    units: tuple[Unit, ...], form_set: FormSet, before: tuple[FormSet, ...]
+) -> tuple[ChoiceItem, ...]:
+    """Return the townships of units that a form set does not know, from the forms used before."""
+    used = {unit.town for unit in units if unit.town}
+    lists = [known.choices[TOWNS].items for known in (form_set, *before) if TOWNS in known.choices]
+    if not lists or used & {item.code for item in lists[0]}:
+        return ()
+    return next((items for items in lists[1:] if used <= {item.code for item in items}), ())
+
+
+def with_towns(form_set: FormSet, towns: tuple[ChoiceItem, ...]) -> FormSet:
+    """Return a form set with the townships of another county."""
+    items = replace(form_set.choices[TOWNS], items=towns)
+    made = replace(form_set, choices={**form_set.choices, TOWNS: items})
+    return form_set_from_json(form_set_to_json(made))
 
 
 def expected_in(form_set: FormSet, units: tuple[Unit, ...]) -> tuple[str, ...]:
@@ -92,9 +116,10 @@ def set_up_county(dataset: DataSet, county: NewCounty) -> None:
     own = whose(dataset)
     if own.edition:
         raise Refused("这个文件夹里已经有数据，没有改动。请另选一个文件夹，或直接打开它。")
-    expected = expected_in(county.form_set, county.units)
+    form_set = with_towns(county.form_set, county.towns) if county.towns else county.form_set
+    expected = expected_in(form_set, county.units)
     period = replace(county.period, expected=expected)
-    set_up(dataset, county.form_set, period, county.units)
+    set_up(dataset, form_set, period, county.units)
 
 
 def faults_told(problems: tuple[Problem, ...]) -> str:

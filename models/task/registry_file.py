@@ -1,8 +1,10 @@
-"""The registry of schools as a CSV file, as a clerk keeps it in Excel or WPS.
+"""The registry of schools as a clerk keeps it in Excel or WPS: a workbook or a CSV file.
 
-Read are UTF-8, GB18030 and Excel's "Unicode text", with commas, semicolons or tabs, columns in any
-order. Every fault is reported with its line, all of them at once; with a single fault nothing is
-taken over. Written is UTF-8 with a mark, which Excel and WPS open rightly.
+Read are .xlsx, and text in UTF-8, GB18030 and Excel's "Unicode text", with commas, semicolons or
+tabs, columns in any order. Every fault is reported with its line, all of them at once; with a
+single fault nothing is taken over. Written is UTF-8 with a mark, which Excel and WPS open rightly.
+
+The form set knows the townships of one county. A registry that names none of them brings its own.
 """
 
 from __future__ import annotations
@@ -18,16 +20,21 @@ from msgspec.structs import replace
 
 from models.errors import FileRefused
 from models.files import read_whole
-from models.forms.definition import FormSet
+from models.forms.definition import ChoiceItem, FormSet
 from models.forms.plain_text import narrow, one_line, squeeze
 from models.indicators.declared import is_bureau
 from models.problems import Place, Problem, Severity, errors_in
 from models.records import Unit
+from models.workbook.plain_table import Line, read_table
 
 _LARGEST = 8 * 2**20
-_TOWNS = "towns"
+TOWNS = "towns"
+"""The choice list of a form set that has the county's townships."""
 _CODE = re.compile(r"^[0-9A-Z]{4,20}$")
 _ROUNDED = re.compile(r"^\d(\.\d+)?E\+?\d+$")
+_WITH_CODE = re.compile(r"^(\d{9})(\D+)$")
+_EXAMPLE = "例"
+_PACKED = (b"PK", b"\xd0\xcf\x11\xe0")
 _BETWEEN = re.compile(r"[、，,;；/]")
 CODE, NAME, KIND, TOWN, PARENT, ALIASES = "代码", "名称", "类型", "乡镇", "所属中心校", "别名"
 _NEEDED = (CODE, NAME, KIND)
@@ -64,11 +71,26 @@ FACTS = {
 COLUMNS = (CODE, NAME, KIND, TOWN, PARENT, ALIASES, *FACTS)
 
 
+_EXAMPLES = (
+    ("例1", "某某县教育局", "县局"),
+    ("例2", "某某镇中心小学", "中心校", "某某镇", "", "中心校", "211", "", "121", "是", "否", "1"),
+    ("例3", "某某村小学", "村完小", "某某镇", "某某镇中心小学", "", "211", "某某村", "220", "否"),
+    ("例4", "某某屯教学点", "教学点", "某某镇", "某某镇中心小学", "", "218", "某某村", "220", "否"),
+)
+"""Lines that show how to fill the form in; reading passes over codes that begin with 例."""
+
+
 class RegistryRead(Struct, frozen=True):
-    """What a file says: the units, and what is wrong with it."""
+    """What a file says.
+
+    Attributes:
+        problems: what is wrong with it, or worth a look.
+        towns: the townships it names, where the form set knows none of them.
+    """
 
     units: tuple[Unit, ...]
     problems: tuple[Problem, ...] = ()
+    towns: tuple[ChoiceItem, ...] = ()
 
 
 def read_registry(path: Path, form_set: FormSet) -> RegistryRead:
@@ -78,31 +100,41 @@ def read_registry(path: Path, form_set: FormSet) -> RegistryRead:
         FileRefused: it is no table in text form.
         EnvironmentFault: the disk could not do it.
     """
-    return registry_from_bytes(path.name, read_whole(path, _LARGEST), form_set)
+    data = read_whole(path, _LARGEST)
+    if data.startswith(_PACKED):
+        return _registry(path.name, read_table(path), form_set)
+    return registry_from_bytes(path.name, data, form_set)
 
 
 def registry_from_bytes(name: str, data: bytes, form_set: FormSet) -> RegistryRead:
-    """Read a registry that is in memory; see ``read_registry``."""
-    lines = _lines(name, _text(name, data))
+    """Read a registry that is in memory, as text; see ``read_registry``."""
+    return _registry(name, _lines(name, _text(name, data)), form_set)
+
+
+def _registry(name: str, lines: Sequence[Line], form_set: FormSet) -> RegistryRead:
     reading = _Reading(name, form_set)
     if not lines:
-        reading.fault(1, "文件是空的。", "请先存一份空表样，填好再来。")
+        reading.fault(1, "文件是空的。", "请先存一份表样，填好再来。")
         return RegistryRead((), tuple(reading.problems))
     head = reading.columns(lines[0][1])
     if not errors_in(reading.problems):
         for number, cells in lines[1:]:
             reading.line(number, dict(zip(head, cells, strict=False)), len(cells) > len(head))
         reading.settle()
-    units = () if errors_in(reading.problems) else tuple(reading.units.values())
-    return RegistryRead(units, tuple(reading.problems))
+    if errors_in(reading.problems):
+        return RegistryRead((), tuple(reading.problems))
+    return RegistryRead(tuple(reading.units.values()), tuple(reading.problems), reading.towns)
 
 
 def registry_to_bytes(units: Iterable[Unit], form_set: FormSet) -> bytes:
-    """Return a registry as a file; without units the empty form of one."""
+    """Return a registry as a file; without units the empty form of one, with examples."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for unit in units:
+    known = tuple(units)
+    if not known:
+        writer.writerows(_EXAMPLES)
+    for unit in known:
         kind = form_set.kind(unit.kind)
         facts = [unit.facts.get(fact, "") for fact in FACTS.values()]
         head = [unit.code, unit.name, kind.title if kind else unit.kind, unit.town, unit.parent]
@@ -114,8 +146,6 @@ def _text(name: str, data: bytes) -> str:
     """Return the text of a file, whatever it was saved as."""
     if len(data) > _LARGEST:
         raise _refused(f"“{name}”太大，不像是学校名册。")
-    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise _refused(f"“{name}”是Excel或WPS的工作簿；请先另存为CSV（逗号分隔），再来导入。")
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
@@ -127,7 +157,7 @@ def _text(name: str, data: bytes) -> str:
     raise _refused(f"“{name}”不是文字表格；请把名册另存为CSV（逗号分隔），再来导入。")
 
 
-def _lines(name: str, text: str) -> list[tuple[int, list[str]]]:
+def _lines(name: str, text: str) -> list[Line]:
     """Return the lines that are not empty, with their numbers as Excel counts them."""
     head = text.partition("\n")[0]
     mark = max(("\t", ",", ";", "；", "，"), key=head.count)
@@ -154,7 +184,10 @@ class _Reading:
         self._line_of: dict[str, int] = {}
         self._kinds = {kind.code: kind.code for kind in form_set.kinds}
         self._kinds |= {squeeze(kind.title): kind.code for kind in form_set.kinds}
-        towns = form_set.choices.get(_TOWNS)
+        self.towns: tuple[ChoiceItem, ...] = ()
+        self._strange: dict[str, list[int]] = {}
+        self._usual = False
+        towns = form_set.choices.get(TOWNS)
         self._towns = {item.code: item.code for item in towns.items} if towns else {}
         for item in towns.items if towns else ():
             self._towns |= {squeeze(word): item.code for word in (item.label, *item.aliases)}
@@ -182,6 +215,8 @@ class _Reading:
         if too_many:
             self.fault(number, "格子比第一行的列数多。", "名称里有逗号的，要用英文引号括起来。")
         code = narrow(told.get(CODE, "")).upper()
+        if code.startswith(_EXAMPLE):
+            return
         if not self._code_fits(number, code):
             return
         if not told.get(NAME, ""):
@@ -208,12 +243,29 @@ class _Reading:
         return found
 
     def _town(self, number: int, text: str) -> str:
+        """Return the code of a township; one the form set does not know is looked at later."""
         if not text or not self._towns:
             return text
         found = self._towns.get(squeeze(text), "")
-        if not found:
-            self.fault(number, f"乡镇“{text}”不认识。", "请写九位代码或乡镇的全名。")
-        return found
+        if found:
+            self._usual = True
+            return found
+        made = _own_town(text)
+        self._strange.setdefault(text, []).append(number)
+        return made.code if made else text
+
+    def _settle_towns(self) -> None:
+        """Take the townships for those of another county, unless some are the form set's own."""
+        named = {text: _own_town(text) for text in self._strange}
+        for text, item in named.items():
+            for number in self._strange[text] if self._usual or item is None else ():
+                hint = "请写九位代码或乡镇的全名。" if self._usual else "请写乡镇的全名。"
+                self.fault(number, f"乡镇“{text}”不认识。", hint)
+        if self._strange and not errors_in(self.problems):
+            items = {item.code: item for item in named.values() if item}
+            self.towns = tuple(items[code] for code in sorted(items))
+            told = "、".join(f"{item.label}" for item in self.towns)
+            self.fault(1, f"乡镇按名册上写的用：{told}。", "请看看有没有写错的。", error=False)
 
     def _code_fits(self, number: int, code: str) -> bool:
         if not code:
@@ -229,7 +281,8 @@ class _Reading:
         return False
 
     def settle(self) -> None:
-        """Look at what only the whole tells: central schools, equal names, the bureau."""
+        """Look at what only the whole tells: townships, central schools, names, the bureau."""
+        self._settle_towns()
         by_name: dict[str, str] = {}
         for code, unit in self.units.items():
             other = by_name.setdefault(unit.name, code)
@@ -258,6 +311,14 @@ class _Reading:
                 "请写中心校的代码或全名。",
             )
         self.units[code] = replace(unit, parent=found)
+
+
+def _own_town(text: str) -> ChoiceItem | None:
+    """Return the township a registry names, by code and name or by its name alone."""
+    plain = squeeze(text)
+    found = _WITH_CODE.match(plain)
+    code, name = found.groups() if found else (plain, plain)
+    return None if name.isdigit() else ChoiceItem(code, name)
 
 
 def _refused(message: str) -> FileRefused:

@@ -62,7 +62,7 @@ def _task(tx: Transaction, period: str, wish: TaskWish) -> TaskPackage:
     frame = read_frame(tx, period)
     units = expected_units(frame.form_set, frame.period, tuple(frame.units.values()))
     if not frame.period.expected:
-        raise Refused("本期还没有定应报单位，请先在“期次”里选好应报的学校。")
+        raise Refused("本期没有应报单位，请核对学校名册里有没有学校。")
     last = {unit.code: _figures(tx, frame, unit.code) for unit in units}
     kept = {code: data for code, data in last.items() if data != EMPTY_PAYLOAD}
     return TaskPackage(frame.form_set, frame.period, units, kept, wish.policy, wish.note, PROGRAM)

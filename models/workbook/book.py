@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.forms.context import ReturnContext
 from models.forms.definition import Form
 from models.forms.payload import short_code
+from models.forms.possible import Asked
 from models.problems import Problem
 from models.records import Content
 from models.workbook import layout
@@ -65,6 +66,7 @@ def draw_book(draft: Draft) -> bytes:
         Marks(draft.ctx, draft.content, list(plans.values())),
         f"{draft.ctx.unit.name}　{draft.ctx.period.title}　校验码{code}",
         typed_computed(draft.ctx.form_set),
+        Asked(draft.ctx, draft.content),
     )
     first.title = layout.COVER_SHEET
     cover_plan = plans.pop(layout.COVER_FORM, None)

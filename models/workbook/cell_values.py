@@ -63,9 +63,10 @@ def width(form_set: FormSet, field: Field) -> float:
 
 
 def _heading_width(field: Field) -> float:
-    """Let a heading break into at most three lines."""
-    count = len(field.label) + (len(field.unit) + 2 if field.unit else 0) + field.required
-    return -(-count // 3) * 2 + 2
+    """Let a label break into two lines, above its unit."""
+    label = -(-(len(field.label) + field.required) // 2)
+    unit = len(field.unit) + 2 if field.unit else 0
+    return max(label, unit) * 2 + 2
 
 
 def cell_value(form_set: FormSet, field: Field, row: Row) -> object:

@@ -21,7 +21,7 @@ TOP_ROWS = 5
 
 _PART_TITLES = {Part.FIGURES: "学校半年报表", Part.PERSONS: "学校半年报表（人员名单）"}
 _CARE = {
-    Part.FIGURES: "本工作簿只有数字，没有个人姓名和证件信息。",
+    Part.FIGURES: "本工作簿没有学生姓名、人员名单和证件号码，只写经办人的姓名、电话。",
     Part.PERSONS: "本工作簿有个人信息，只交县局，不得转发、不得发到群里。",
 }
 
@@ -67,6 +67,7 @@ def draw_cover(pen: Pen, sheet: Worksheet, cover: Cover, plan: SheetLayout | Non
     _signature(pen, sheet, last + 2)
     set_page(sheet, plan, pen.footer, printed_to=sheet.max_row)
     sheet.print_title_rows = None
+    sheet.page_setup.fitToHeight = 1  # the signature belongs to what it is under
 
 
 def _contents(pen: Pen, sheet: Worksheet, cover: Cover, top: int) -> int:
@@ -80,7 +81,8 @@ def _contents(pen: Pen, sheet: Worksheet, cover: Cover, top: int) -> int:
         cell = put(sheet, row, layout.LABEL_COLUMN, plan.name, styles.get("link"))
         target = f"{layout.quoted(plan.name)}!B1"
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target, display=plan.name)
-        put_formula(sheet, row, 3, state_formula(plan), styles.get("label"))
+        asked = pen.asked.form(plan.form)
+        put_formula(sheet, row, 3, state_formula(plan, asked=asked), styles.get("label"))
     return top + len(cover.plans)
 
 
@@ -96,10 +98,17 @@ def _signature(pen: Pen, sheet: Worksheet, row: int) -> None:
         sheet.row_dimensions[row + index].height = 24
 
 
-def state_formula(plan: SheetLayout) -> str:
-    """Return the formula that tells how far a form is filled in, as it is being typed."""
+def state_formula(plan: SheetLayout, *, asked: bool = True) -> str:
+    """Return the formula that tells how far a form is filled in, as it is being typed.
+
+    Args:
+        plan: its sheet.
+        asked: whether the form is asked for as the return stands.
+    """
     here = f"{layout.quoted(plan.name)}!"
     parts = _list_state(plan, here) if plan.form.shape == "list" else _block_state(plan, here)
+    if not asked:
+        parts = parts.replace('"未填"', '"不用填"')
     letter = cell_name(1, plan.mark_column)[:-1]
     marks = f"{here}${letter}${plan.first_row}:${letter}${plan.last_row}"
     doubts = f"SUMPRODUCT(--(LEN({marks})>0))"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from msgspec import Struct
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
@@ -15,8 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from models.forms.context import ReturnContext
 from models.forms.definition import Field
+from models.forms.possible import Asked
 from models.workbook import layout
 from models.workbook.cell_values import TEXT, cell_value, is_number, number_format, width
+from models.workbook.heights import fit_height, lines_of
 from models.workbook.layout import Line, SheetLayout, cell_name
 from models.workbook.marks import Marks
 from models.workbook.page import set_page
@@ -34,13 +34,15 @@ from models.workbook.validations import Validations
 TITLE_ROWS = 4
 """Rows of titles above a form."""
 
-ROW_HEIGHT, _LINE_HEIGHT = 20, 15
+ROW_HEIGHT = 20
 _MARK_WIDTH, _LABEL_WIDTH, _NUMBER_WIDTH = 30, 14, 5
-_UPRIGHT_WIDTHS = {2: 26, 3: 34, 4: 8, 5: 16, 6: 30, 7: 36}
+_UPRIGHT_WIDTHS = {2: 26, 3: 34, 4: 8, 5: 16, 6: 30, 7: 60}
+_HELP_ROOM = _UPRIGHT_WIDTHS[7] * 11 / 9  # its letters are smaller
 _MARKED_LINES, _MARKED_SPARE = 30, 15
 _FORMATTED_ROWS = 1_000  # formats and lists reach beyond the prepared rows
 _PRINTED_ROWS = 20  # a page of a wide list
 _SUMMED = frozenset(("integer", "money", "area"))
+_NOT_ASKED = "按这份报表现在填的情况，这张表不用填。"
 _TOO_QUOTED = ("=", "+", "-", "@", "'")
 
 
@@ -50,6 +52,7 @@ class Pen(Struct, frozen=True):
     Attributes:
         fillable: (form id, field id) of computed fields that are typed by hand, because what
             they are computed from is not in this file.
+        asked: what the return asks for as it stands.
     """
 
     ctx: ReturnContext
@@ -58,6 +61,7 @@ class Pen(Struct, frozen=True):
     marks: Marks
     footer: str
     fillable: frozenset[tuple[str, str]]
+    asked: Asked
 
 
 def draw_form(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
@@ -77,6 +81,7 @@ def draw_grid(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
         _draw_upright(pen, sheet, plan)
     else:
         _draw_across(pen, sheet, plan)
+    _hide_unasked(pen, sheet, plan)
     if plan.form.shape != "list":
         protection = sheet.protection
         protection.sheet = True
@@ -95,7 +100,7 @@ def _titles(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
         (what, "title"),
         (f"学校（单位）：{ctx.unit.name}　　时期：{ctx.period.title}", "plain"),
         (form.help, "hint"),
-        (_guide(plan), "hint"),
+        (_guide(plan) if pen.asked.form(form) else _NOT_ASKED, "hint"),
     )
     for row, (text, look) in enumerate(lines, 1):
         put(sheet, row, layout.ID_COLUMN, layout.TITLE, styles.get("hidden"))
@@ -145,6 +150,7 @@ def _draw_upright(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
         letter = cell_name(1, column)[:-1]
         sheet.column_dimensions[letter].width = _UPRIGHT_WIDTHS[column]
     last_rows = {row.row_id: row for row in pen.ctx.last.form(form.id).rows}
+    least = max((lines_of(field.help, _HELP_ROOM) for field in form.fields), default=1)
     for index, field in enumerate(form.fields):
         row, column = plan.cell(0, index)
         put(sheet, row, layout.ID_COLUMN, field.id, hidden)
@@ -159,8 +165,8 @@ def _draw_upright(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
         _value(pen, sheet, plan, plan.lines[0], (row, column), field)
         pen.validations.add(sheet, field, cell_name(row, column), hint=False)
         now = cell_value(form_set, field, plan.lines[0].row)
-        texts = {2: field.label, 3: now, 5: value, 7: field.help}
-        _fit_height(sheet, row, [(text, _UPRIGHT_WIDTHS[at]) for at, text in texts.items()])
+        texts = {2: field.label, 3: now, 5: value}
+        fit_height(sheet, row, [(text, _UPRIGHT_WIDTHS[at]) for at, text in texts.items()], least)
     _marks(pen, sheet, plan)
 
 
@@ -243,7 +249,7 @@ def _body(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
                     put_formula(sheet, *plan.cell(index, place), formula, style)
         if index < plan.filled:
             texts = [(line.row.values.get(field.id), widths[field.id]) for field in form.fields]
-            _fit_height(sheet, row, texts)
+            fit_height(sheet, row, texts)
 
 
 def _value(
@@ -260,7 +266,7 @@ def _value(
         put(sheet, row, column, None, pen.styles.get("off"))
         return
     value = cell_value(pen.ctx.form_set, field, line.row)
-    look = "input"
+    look = "input" if value is not None or _may_be_asked(pen, plan, line, field) else "unasked"
     if field.compute and (plan.form.id, field.id) not in pen.fillable:
         look = "computed"
         formula = pen.marks.computed(plan, line, field)
@@ -269,6 +275,33 @@ def _value(
             return
     quoted = isinstance(value, str) and value.startswith(_TOO_QUOTED)
     put(sheet, row, column, value, _style(pen, field, look, quoted=quoted))
+
+
+def _may_be_asked(pen: Pen, plan: SheetLayout, line: Line, field: Field) -> bool:
+    """Tell whether a field may come to be asked for; records of a list are not looked at."""
+    return plan.form.shape == "list" or field.id in pen.asked.fields(plan.form, line.row_id)
+
+
+def _hide_unasked(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
+    """Hide what this unit is never asked for and holds nothing; its teachers can unhide it."""
+    form = plan.form
+    if form.shape == "list":
+        return
+    shown: set[str] = set()
+    for index, line in enumerate(plan.lines):
+        held = {*line.row.values, *line.row.unread}
+        here = pen.asked.fields(form, line.row_id) | held
+        shown |= here
+        if not held and not any(item.id in here for item in form.fields if not item.compute):
+            sheet.row_dimensions[plan.cell(index, 0)[0]].hidden = not plan.upright
+    for place, field in enumerate(form.fields):
+        row, column = plan.cell(0, place)
+        if field.id in shown:
+            continue
+        if plan.upright:
+            sheet.row_dimensions[row].hidden = True
+        elif not plan.absent_row or column != plan.absent_column:
+            sheet.column_dimensions[cell_name(1, column)[:-1]].hidden = True
 
 
 def _style(pen: Pen, field: Field, look: str, *, quoted: bool = False) -> StyleArray:
@@ -300,28 +333,6 @@ def _marked(plan: SheetLayout) -> int:
     if plan.form.shape != "list":
         return len(plan.lines)
     return min(len(plan.lines), max(_MARKED_LINES, plan.filled + _MARKED_SPARE))
-
-
-def _fit_height(sheet: Worksheet, row: int, texts: Iterable[tuple[object, float]]) -> None:
-    """Make room for texts of several lines; other rows keep growing as people type.
-
-    Args:
-        sheet: the sheet.
-        row: its row.
-        texts: what stands in the row, each with the width of its column.
-    """
-    lines = 1
-    for text, room in texts:
-        if isinstance(text, str) and (len(text) * 2 >= room or "\n" in text):
-            parts = text.split("\n")
-            lines = max(lines, sum(max(1, -(-_breadth(part) // int(room - 1))) for part in parts))
-    if lines > 1:
-        sheet.row_dimensions[row].height = min(lines * _LINE_HEIGHT + 5, 400)
-
-
-def _breadth(text: str) -> int:
-    """Return the breadth of a text in digits: a Chinese character takes two."""
-    return len(text) + sum(ord(char) > 0x2E7F for char in text)
 
 
 def _colour_prepared(sheet: Worksheet, plan: SheetLayout) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.forms.definition import SLOT, Form
 from models.problems import Problem
 from models.records import explanation_key
 from models.workbook import layout
 from models.workbook.form_sheet import ROW_HEIGHT, Pen
+from models.workbook.heights import fit_height
 from models.workbook.layout import SheetLayout
 from models.workbook.page import set_page
 from models.workbook.styles import put
@@ -21,6 +21,7 @@ FREE_ROWS = 15
 
 _WIDTHS = {"B": 10, "C": 30, "D": 50, "E": 44}
 _TOP = 4
+_OVER = "以前提示过；按现在的数字，已经没有这一条。"
 
 
 def draw_notes(
@@ -83,6 +84,8 @@ def _draw_entry(pen: Pen, sheet: Worksheet, row: int, entry: _Entry) -> None:
     put(sheet, row, 3, entry.where, styles.get("label"))
     put(sheet, row, 4, entry.message, styles.get("label"))
     put(sheet, row, 5, entry.text, styles.get("input", "General", quoted=True))
+    texts = zip((entry.where, entry.message, entry.text), ("C", "D", "E"), strict=True)
+    fit_height(sheet, row, [(text, _WIDTHS[letter]) for text, letter in texts])
 
 
 def _entries(
@@ -90,20 +93,21 @@ def _entries(
 ) -> list[_Entry]:
     """Return the rows: what the checks found now, then what was explained earlier."""
     by_form = {plan.form.id: plan for plan in plans}
-    entries = {}
+    entries: dict[str, _Entry] = {}
     for problem in warnings:
         plan = by_form.get(problem.place.form)
         if plan is not None:
             key = explanation_key(problem.code, problem.place.form, problem.place.row)
             where = place_text(plan, problem.place.row)
             text = explanations.get(key, "")
-            entries[key] = _Entry(key, problem.code, where, problem.message, text)
+            before = entries[key].message if key in entries else ""
+            message = before + problem.message
+            entries[key] = _Entry(key, problem.code, where, message, text)
     for key, text in explanations.items():
         code, form_id, row_id = key.split("|", 2)
         if key not in entries and form_id in by_form:
             where = place_text(by_form[form_id], row_id)
-            message = _rule_text(by_form[form_id].form, code)
-            entries[key] = _Entry(key, code, where, message, text)
+            entries[key] = _Entry(key, code, where, _OVER, text)
     return list(entries.values())
 
 
@@ -113,9 +117,3 @@ def place_text(plan: SheetLayout, row_id: str) -> str:
         if line.row_id == row_id and not plan.upright:
             return f"{plan.name}　{line.label or f'第{number}条'}"
     return plan.name
-
-
-def _rule_text(form: Form, code: str) -> str:
-    """Return what a check says, without the figures it said it about."""
-    check = next((check for check in form.checks if check.id == code), None)
-    return SLOT.sub("…", check.message) if check else ""

@@ -104,6 +104,15 @@ class _Opened(Struct, frozen=True):
                     yield Table(sheet.name, rows, self.scan.sheets.get(sheet.name, NO_FACTS))
 
 
+def open_sheets(scan: WorkbookScan) -> Iterator[Sequence[Sequence[object]]]:
+    """Yield the rows of every sheet that is in sight."""
+    book = _open(scan)
+    for sheet in book.sheets_metadata:
+        seen = sheet.visible == SheetVisibleEnum.Visible
+        if sheet.typ == SheetTypeEnum.WorkSheet and seen:
+            yield _rows(book, sheet.name)
+
+
 def decrypted(name: str, data: bytes, passwords: Sequence[str]) -> bytes:
     """Return the bytes of a zip; FileRefused for everything that is none."""
     if len(data) > limits.PACKAGE_BYTES:

@@ -62,6 +62,8 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "computed": Look(fill=COMPUTED_COLOUR),
         "computed_number": Look(fill=COMPUTED_COLOUR, across="right"),
         "off": Look(fill=OFF_COLOUR),
+        "unasked": Look(fill=OFF_COLOUR, locked=False),
+        "unasked_number": Look(fill=OFF_COLOUR, across="right", locked=False),
         "last": Look(10, colour="7F7F7F"),
         "last_number": Look(10, colour="7F7F7F", across="right"),
         "mark": Look(10, colour="C00000"),

@@ -224,3 +224,15 @@ def test_side_tabs(qtbot: QtBot, theme: Theme) -> None:
     tabs.choose("nowhere")
     qtbot.wait(10)
     assert tabs.grab().width() > 0
+
+
+def test_what_is_said_has_the_bar_to_itself(open_window: Open) -> None:
+    """A long sentence is not cut by the school's name, and a tip has it whole."""
+    window = open_window(open_draft())
+    assert window.heading.isVisible()
+    window.tell("已经到最后一格了。按 F8 看还有没有问题，没有就可以导出上报。")
+    assert not window.heading.isVisible()
+    assert window.saved.isVisible()
+    assert window.statusBar().toolTip().startswith("已经到最后一格了。")
+    window.statusBar().clearMessage()
+    assert window.heading.isVisible()

@@ -27,6 +27,7 @@ BUREAU_ACTIONS: tuple[Action, ...] = (
     Action("go_summary", PAGES, "工作总结", ("Ctrl+6",), commands.go_summary, "can_report"),
     Action("go_send", PAGES, "下发任务", ("Ctrl+7",), commands.go_send, "can_send_task"),
     Action("go_backups", PAGES, "备份", ("Ctrl+8",), commands.go_backups, "can_manage"),
+    Action("go_purge", PAGES, "到期清理", ("Ctrl+9",), commands.go_purge, "can_manage"),
     Action("line_copy", PAGES),
     Action("new_half_year", PAGES, "新建期次…", (), commands.new_half_year, "can_manage"),
     Action("reminder", PAGES, "复制催报单", (), commands.copy_reminder, "can_import"),

@@ -16,6 +16,7 @@ from ui.bureau.desk import (
     INBOX,
     OWN,
     PROGRESS,
+    PURGE,
     SEND,
     SUMMARY,
     TOTALS,
@@ -59,6 +60,7 @@ go_inbox, go_progress = _going(INBOX), _going(PROGRESS)
 go_conflicts, go_totals = _going(CONFLICTS), _going(TOTALS)
 go_own, go_summary = _going(OWN), _going(SUMMARY)
 go_send, go_backups = _going(SEND), _going(BACKUPS)
+go_purge = _going(PURGE)
 
 
 def import_files(frame: Frame) -> None:

@@ -18,6 +18,7 @@ from ui.bureau.own_page import OwnPage
 from ui.bureau.page import Page
 from ui.bureau.period_page import PeriodPage
 from ui.bureau.progress_page import ProgressPage
+from ui.bureau.purge_page import PurgePage
 from ui.bureau.send_page import SendPage
 from ui.bureau.totals_page import TotalsPage
 from ui.desk import Desk
@@ -27,7 +28,7 @@ from ui.tasks import Control, Tasks
 from ui.theme import Theme
 
 INBOX, PROGRESS, CONFLICTS, TOTALS = "inbox", "progress", "conflicts", "totals"
-OWN, SUMMARY, SEND, BACKUPS = "own", "summary", "send", "backups"
+OWN, SUMMARY, SEND, BACKUPS, PURGE = "own", "summary", "send", "backups", "purge"
 PERIOD = "period"
 
 
@@ -57,6 +58,7 @@ PAGES: tuple[_Entry, ...] = (
     _Entry(PERIOD, "期次", PeriodPage),
     _Entry(SEND, "下发任务", SendPage),
     _Entry(BACKUPS, "备份", BackupsPage),
+    _Entry(PURGE, "到期清理", PurgePage),
 )
 
 

@@ -1,11 +1,11 @@
-"""A list whose chosen row is told in full below it, for columns too narrow for sentences."""
+"""A list whose chosen row is told in full below it, and what may be done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.bureau.rows_model import RowsModel
 from ui.bureau.rows_view import RowsView
@@ -15,7 +15,11 @@ T = TypeVar("T")
 
 
 class ListDetail(QWidget, Generic[T]):
-    """A list, and a text about its chosen row."""
+    """A list, and a text about its chosen row.
+
+    Attributes:
+        foot: the line below for buttons.
+    """
 
     def __init__(
         self, rows: RowsModel[T], theme: Theme, empty: str, told: Callable[[T], str]
@@ -31,6 +35,9 @@ class ListDetail(QWidget, Generic[T]):
         column.setSpacing(theme.px(GAP))
         column.addWidget(self.view, 1)
         column.addWidget(self.detail)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(theme.px(GAP))
+        column.addLayout(self.foot)
         self._tell()
 
     def _tell(self) -> None:

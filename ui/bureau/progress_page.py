@@ -121,7 +121,7 @@ class ProgressPage(Page):
 
     def _empty(self) -> str:
         if not self._progress.rows:
-            return "本期还没有定应报单位。请先在“期次”里选好应报的学校。"
+            return "本期没有应报单位。请核对学校名册里有没有学校。"
         return "没有符合的单位。换一个筛选条件，或清空查找的字。"
 
     def enter(self) -> None:

@@ -117,7 +117,7 @@ class SendPage(Page):
         self.facts.setText(
             f"{progress.period}，截止{progress.deadline}，发给{count}个应报单位。"
             if count
-            else "本期还没有定应报单位，请先在“期次”里选好应报的学校。"
+            else "本期没有应报单位，请核对学校名册里有没有学校。"
         )
         self.send_button.setEnabled(count > 0)
         self.persons.setChecked(policy.persons)

@@ -26,7 +26,11 @@ _STATES = {
 
 
 class Source(Struct, frozen=True):
-    """One row: a unit's share as a whole (``strong``), or one value in it."""
+    """One row: a unit's share as a whole (``strong``), or one value in it.
+
+    Attributes:
+        sha256, name: the file the value came in; "" where there is none.
+    """
 
     unit: str
     record: str = ""
@@ -35,6 +39,8 @@ class Source(Struct, frozen=True):
     file: str = ""
     sheet: str = ""
     cell: str = ""
+    sha256: str = ""
+    name: str = ""
     strong: bool = False
 
 
@@ -73,7 +79,17 @@ def _values(unit: str, record: TracedRecord) -> Iterator[Source]:
     file = f"{receipt.file}（第{receipt.number}版）" if receipt else "没有文件"
     for cell in record.cells:
         text = cell.text or "空着"
-        yield Source(unit, title, cell.label, text, file, record.sheet, cell.address)
+        yield Source(
+            unit,
+            title,
+            cell.label,
+            text,
+            file,
+            record.sheet,
+            cell.address,
+            receipt.sha256 if receipt else "",
+            receipt.file if receipt else "",
+        )
 
 
 _COLUMNS: tuple[Column[Source], ...] = (
@@ -92,9 +108,11 @@ class SourcesPanel(QWidget):
 
     Signals:
         hide_wanted: the user wants the panel out of the way.
+        original_wanted: the user wants to see the file of a row (``Source``).
     """
 
     hide_wanted = Signal()
+    original_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -103,16 +121,32 @@ class SourcesPanel(QWidget):
         close = QPushButton("收起")
         close.setProperty("flat", True)
         close.clicked.connect(self.hide_wanted)
+        self.original_button = QPushButton("打开收到的原件")
+        self.original_button.setToolTip("打开的是只读的副本，改了也不影响已收的数据。")
+        self.original_button.clicked.connect(self._want_original)
         rows = RowsModel[Source](_COLUMNS, theme, strong=lambda row: row.strong)
         self.view = RowsView(rows, theme, "这个数没有来源：这里没有单位要填它，或都还没有报。")
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
+        head.addWidget(self.original_button)
         head.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(GAP), 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.view, 1)
+        self.view.moved.connect(self._follow)
+        self.view.opened.connect(self._want_original)
+        self._follow()
+
+    def _follow(self) -> None:
+        row = self.view.current()
+        self.original_button.setEnabled(row is not None and bool(row.sha256))
+
+    def _want_original(self) -> None:
+        row = self.view.current()
+        if row is not None and row.sha256:
+            self.original_wanted.emit(row)
 
     def show_sources(self, title: str, rows: list[Source]) -> None:
         """Show where a figure comes from."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from models import paths
 from models.problems import Problem
 from models.report.content import Document
+from models.report.final import Difference, Final, differences
 from models.report.fonts import Fonts
 from models.report.own_fonts import own_fonts, system_folders
 from models.report.pdf import draw_pdf
@@ -26,6 +27,9 @@ class Shown(Struct, frozen=True):
         obstacles: what keeps it from being final.
         others: what else the clerk should know.
         coverage: 应报/已报 as a sentence.
+        pdf: the pages; of a final summary those that were kept.
+        final: what was locked, None if nothing is.
+        differences: what the summary would say otherwise now.
     """
 
     summary: Summary
@@ -36,6 +40,8 @@ class Shown(Struct, frozen=True):
     coverage: str
     pdf: bytes
     sizes: tuple[tuple[float, float], ...]
+    final: Final | None = None
+    differences: tuple[Difference, ...] = ()
 
 
 def load_fonts() -> Fonts:
@@ -51,7 +57,10 @@ def load_summary(workspace: Workspace, fonts: Fonts) -> Shown:
     document = summary.document
     if obstacles and not document.subtitle:
         document = replace(document, subtitle=_DRAFT)
+    final = workspace.final()
     pdf, report = draw_pdf(document, fonts)
+    if final is not None:
+        pdf = workspace.original(final.files["pdf"]) or pdf
     others = [problem for problem in summary.problems if problem not in obstacles]
     return Shown(
         summary,
@@ -62,4 +71,6 @@ def load_summary(workspace: Workspace, fonts: Fonts) -> Shown:
         view.coverage.line,
         pdf,
         page_sizes(pdf),
+        final,
+        differences(final, summary.document) if final else (),
     )

@@ -8,29 +8,34 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import QDir, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget
 
 from models.errors import AppError
-from models.problems import Problem, Severity
+from models.files import write_safely
+from models.problems import Problem
 from models.report.claims import JudgedClaim
 from models.report.content import Document
 from models.report.docx import write_docx
+from models.report.final import Difference
 from models.report.fonts import Fonts
 from models.report.pdf import write_pdf
-from models.report.wording import Written
+from models.report.verdicts import Standing
 from models.report.xlsx import write_xlsx
+from models.store.texts import EditedParagraph
 from ui.bureau.bench import Bench
 from ui.bureau.claims_model import ClaimsModel, decision
 from ui.bureau.claims_model import told as claim_told
+from ui.bureau.final_bar import FinalBar, draw_with
 from ui.bureau.list_detail import ListDetail
 from ui.bureau.page import Page
+from ui.bureau.paragraphs_panel import ParagraphsPanel
 from ui.bureau.pdf_pages import render_page
 from ui.bureau.pdf_preview import PdfPreview
 from ui.bureau.plan_rows import SEVERITY_COLOURS, SEVERITY_WORDS
 from ui.bureau.rows_model import Column, RowsModel
 from ui.bureau.summary_load import Shown, load_fonts, load_summary
 from ui.tasks import Control
-from ui.theme import GAP, set_look
+from ui.theme import GAP
 
 _NAME = "工作总结"
 _PROBLEMS: tuple[Column[Problem], ...] = (
@@ -39,19 +44,10 @@ _PROBLEMS: tuple[Column[Problem], ...] = (
 )
 
 
-def _mark(made: Written) -> str:
-    if made.changed:
-        return "数字变了"
-    return "改过" if made.edited else ""
-
-
-def _mark_colour(made: Written) -> str:
-    return "warning" if made.changed else "muted"
-
-
-_PARAGRAPHS: tuple[Column[Written], ...] = (
-    Column("段落", lambda made: made.text),
-    Column("变化", _mark, 72, _mark_colour),
+_DIFFERENCES: tuple[Column[Difference], ...] = (
+    Column("位置", lambda one: one.place),
+    Column("定稿", lambda one: one.before, 90),
+    Column("现在", lambda one: one.now, 90),
 )
 
 
@@ -64,8 +60,7 @@ class SummaryPage(Page):
         self._fonts: Fonts | None = None
         self.shown: Shown | None = None
         self._saved: Path | None = None
-        self.state = QLabel()
-        self.state.setWordWrap(True)
+        self.bar = FinalBar(bench, self._lock, self._unlock)
         self.preview = PdfPreview(theme, "正在写总结……")
         self.preview.picture_wanted.connect(self._draw)
         self.problems = ListDetail(
@@ -79,11 +74,22 @@ class SummaryPage(Page):
         self.claims = ListDetail(
             self.claims_model, theme, "这份总结没有要按条件才写的说法。", claim_told
         )
-        self.paragraphs = ListDetail(
-            RowsModel[Written](_PARAGRAPHS, theme),
+        self.undecide_button = QPushButton("改回没有决定")
+        self.undecide_button.setToolTip("撤回对这一句的决定，按数据再判断。")
+        self.undecide_button.clicked.connect(self._undecide)
+        self.claims.foot.addWidget(self.undecide_button)
+        self.claims.foot.addStretch(1)
+        self.claims.view.moved.connect(self._follow_claim)
+        self.paragraphs = ParagraphsPanel(theme)
+        self.paragraphs.edited.connect(self._edit)
+        self.paragraphs.restore_wanted.connect(self._restore)
+        self.paragraphs.omit_wanted.connect(lambda one: self._omit({one}))
+        self.paragraphs.all_wanted.connect(lambda: self._omit(None))
+        self.differences = ListDetail(
+            RowsModel[Difference](_DIFFERENCES, theme),
             theme,
-            "总结里还没有段落。",
-            lambda made: made.text,
+            "现在的数据和定稿一样。",
+            lambda one: f"{one.place}\n定稿：{one.before}\n现在：{one.now}",
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -108,11 +114,12 @@ class SummaryPage(Page):
             (self.problems, "定稿检查"),
             (self.claims, "说法"),
             (self.paragraphs, "段落"),
+            (self.differences, "与定稿不同"),
         ):
             self.tabs.addTab(widget, title)
         row = QHBoxLayout()
         row.setSpacing(theme.px(GAP))
-        row.addWidget(self.state, 1)
+        row.addWidget(self.bar, 1)
         for button in self._buttons:
             row.addWidget(button)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -151,28 +158,26 @@ class SummaryPage(Page):
         self.problems.view.rows.show_rows(found)
         self.problems.view.choose(0)
         judged = list(shown.summary.claims.judged.values())
-        asked = sum(not one.decided and one.verdict.standing == 1 for one in judged)
+        asked = sum(not one.decided and one.verdict.standing is Standing.ASK for one in judged)
+        at = self.claims.view.currentIndex().row()
         self.claims_model.show_claims(judged)
-        self.claims.view.choose(0)
-        self.paragraphs.view.rows.show_rows(shown.summary.paragraphs)
-        self.paragraphs.view.choose(0)
-        for at, text in enumerate((f"定稿检查 {len(found)}", f"说法 {asked}", "段落")):
-            self.tabs.setTabText(at, text)
-        doubtful = sum(problem.severity is not Severity.NOTE for problem in shown.others)
-        self._show_state(len(shown.obstacles), doubtful)
+        self.claims.view.choose(max(at, 0))
+        self._follow_claim()
+        omitted = len(shown.choices.omitted)
+        self.paragraphs.show_paragraphs(
+            shown.summary.paragraphs, omitted, locked=shown.final is not None
+        )
+        self.differences.view.rows.show_rows(shown.differences)
+        self.differences.view.choose(0)
+        titles = (f"定稿检查 {len(found)}", f"说法 {asked}", "段落")
+        for place, text in enumerate((*titles, f"与定稿不同 {len(shown.differences)}")):
+            self.tabs.setTabText(place, text)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.differences), shown.final is not None)
+        self.bar.show_state(shown)
         for button in self._buttons:
             button.setEnabled(True)
         self._saved = None
         self.preview.show_pages(shown.sizes)
-
-    def _show_state(self, obstacles: int, doubtful: int) -> None:
-        words, role = "可以定稿。", "done"
-        if obstacles:
-            words, role = f"还有{obstacles}处要处理，先印成未定稿。", "error"
-        elif doubtful:
-            words, role = f"可以定稿；定稿前还有{doubtful}处请核对。", "warning"
-        self.state.setText(words)
-        set_look(self.state, "role", role)
 
     def _draw(self, number: int, width: int) -> None:
         shown = self.shown
@@ -185,13 +190,66 @@ class SummaryPage(Page):
 
         self.run(lambda _: render_page(shown.pdf, number, width), done, title="正在画页面")
 
+    # What the clerk decides.
+
+    @property
+    def _locked(self) -> bool:
+        return self.shown is not None and self.shown.final is not None
+
     def _tick(self, judged: JudgedClaim, yes: bool) -> None:  # noqa: FBT001  # a Qt signal
+        if self.shown is not None:
+            decisions = {**self.shown.choices.decisions}
+            decisions[judged.claim.id] = decision(judged, yes=yes)
+            self._choose(decisions=decisions)
+
+    def _undecide(self) -> None:
+        judged = self.claims.view.current()
+        if self.shown is not None and judged is not None:
+            decisions = {**self.shown.choices.decisions}
+            decisions.pop(judged.claim.id, None)
+            self._choose(decisions=decisions)
+
+    def _follow_claim(self) -> None:
+        judged = self.claims.view.current()
+        decided = self.shown.choices.decisions if self.shown is not None else {}
+        may = judged is not None and judged.claim.id in decided and not self._locked
+        self.undecide_button.setEnabled(may)
+
+    def _omit(self, paragraphs: set[str] | None) -> None:
+        """Leave more paragraphs out, or none any more."""
+        if self.shown is not None:
+            before = frozenset(self.shown.choices.omitted)
+            self._choose(omitted=before | paragraphs if paragraphs else frozenset())
+
+    def _choose(self, **chosen: object) -> None:
         if self.shown is None:
             return
-        workspace, choices = self.bench.workspace, self.shown.choices
-        decisions = {**choices.decisions, judged.claim.id: decision(judged, yes=yes)}
-        wanted = replace(choices, decisions=decisions)
-        self.run(lambda _: workspace.keep_choices(wanted), lambda _: self.refresh())
+        if self._locked:
+            self.told.emit("已经定稿。要改先解除定稿。")
+            return
+        workspace, wanted = self.bench.workspace, replace(self.shown.choices, **chosen)
+        self._change(lambda: workspace.keep_choices(wanted))
+
+    def _edit(self, edited: EditedParagraph) -> None:
+        workspace, who = self.bench.workspace, self.bench.name
+        self._change(lambda: workspace.edit_paragraph(replace(edited, who=who)))
+
+    def _restore(self, paragraph: str) -> None:
+        workspace = self.bench.workspace
+        self._change(lambda: workspace.restore_paragraph(paragraph))
+
+    def _lock(self, who: str) -> None:
+        workspace, fonts = self.bench.workspace, self._fonts
+        if fonts is not None:
+            draw = draw_with(fonts)
+            self._change(lambda: workspace.lock_summary(who, draw), title="正在定稿")
+
+    def _unlock(self, who: str, reason: str) -> None:
+        workspace = self.bench.workspace
+        self._change(lambda: workspace.unlock_summary(who, reason))
+
+    def _change(self, work: Callable[[], object], title: str = "请稍候") -> None:
+        self.run(lambda _: work(), lambda _: self.refresh(), title=title)
 
     def enter(self) -> None:
         """Begin at the pages."""
@@ -228,17 +286,26 @@ class SummaryPage(Page):
         if path is None:
             return
         wanted = path if path.suffix else path.with_suffix(f".{ending}")
+        kept = shown.final.files.get(ending, "") if shown.final else ""
+        workspace = self.bench.workspace
+
+        def work(_control: Control) -> None:
+            data = workspace.original(kept) if kept else None
+            if data is None:
+                write(shown.document, wanted)
+            else:
+                write_safely(wanted, data, lambda _written: None)
 
         def done(_: None) -> None:
             self._saved = wanted if ending == "pdf" else self._saved
             self.told.emit(f"已保存：{wanted}")
 
-        self.run(lambda _: write(shown.document, wanted), done, title="正在保存")
+        self.run(work, done, title="正在保存")
 
     def open_pdf(self) -> None:
         """Open the pages in the program the system has for PDF, to look or to print."""
-        shown, fonts = self.shown, self._fonts
-        if shown is None or fonts is None:
+        shown = self.shown
+        if shown is None:
             return
         if self._saved is not None and self._saved.exists():
             self._open(self._saved)
@@ -246,7 +313,7 @@ class SummaryPage(Page):
         path = Path(QDir.tempPath()) / f"{_NAME}.pdf"
 
         def work(_control: Control) -> Path:
-            write_pdf(shown.document, path, fonts)
+            write_safely(path, shown.pdf, lambda _written: None)
             return path
 
         self.run(work, self._open, title="正在打开")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -19,9 +22,11 @@ from models.report.view import View
 from ui.bureau.bench import Bench
 from ui.bureau.figure_delegate import ROW, FigureDelegate
 from ui.bureau.figures_model import FiguresModel, Spot, sheet_of
+from ui.bureau.original_copy import OriginalCopies
 from ui.bureau.page import Page
 from ui.bureau.sources_panel import Source, SourcesPanel, sources_of
 from ui.tasks import Control
+from ui.theme import GAP, WIDE
 
 _DIMENSIONS: tuple[tuple[By, str], ...] = (
     ("county", "全县"),
@@ -57,6 +62,8 @@ class TotalsPage(Page):
         self.line.setProperty("role", "strong")
         self.sources = SourcesPanel(bench.theme)
         self.sources.hide_wanted.connect(self.sources.hide)
+        self.sources.original_wanted.connect(self._open_original)
+        self._copies = OriginalCopies()
         self.sources.hide()
         self._set_up_table()
         self._lay_out()
@@ -71,7 +78,7 @@ class TotalsPage(Page):
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
+        table.setWordWrap(True)  # a row has room for a title of two lines
         table.verticalHeader().hide()
         table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -101,9 +108,11 @@ class TotalsPage(Page):
         self.table.verticalHeader().setDefaultSectionSize(theme.px(ROW))
         self.table.setColumnWidth(0, theme.px(250))
         self.table.horizontalHeader().setStretchLastSection(bool(self.model.sheet.note))
-        wide = {"county": 220, "unit": 150}.get(self.by, 136)
-        for column in range(1, self.model.columnCount()):
-            self.table.setColumnWidth(column, theme.px(wide))
+        least = theme.px({"county": 220, "unit": 110}.get(self.by, 136))
+        letters = self.table.horizontalHeader().fontMetrics()
+        for column, head in enumerate(self.model.sheet.heads, start=1):
+            told = letters.horizontalAdvance(head) + theme.px(WIDE + GAP)
+            self.table.setColumnWidth(column, max(least, told))
 
     @property
     def by(self) -> By:
@@ -159,6 +168,20 @@ class TotalsPage(Page):
             self.sources.view.setFocus()
 
         self.run(work, done, title="正在查来源")
+
+    def _open_original(self, row: Source) -> None:
+        workspace, copies = self.bench.workspace, self._copies
+
+        def done(path: Path) -> None:
+            told = f"“{row.sheet}”的{row.cell}" if row.cell else f"“{row.sheet}”"
+            if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+                self.told.emit(f"已打开原件的副本，请看{told}。")
+            else:
+                self.bench.messages.warn(
+                    "这台电脑上没有能打开它的程序。", details=f"副本在：{path}"
+                )
+
+        self.run(lambda _: copies.copy(workspace, row.sha256, row.name), done, title="正在取原件")
 
     def _where(self, spot: Spot) -> str:
         if spot.by == "unit" and self._view is not None:

@@ -106,4 +106,5 @@ class NewCountyDialog(QDialog):
         form_set, period, folder = self.box.form_set, self.box.period(), self.where.folder
         if form_set is not None and period is not None and folder is not None:
             self.accept()
-            self._done(NewCounty(form_set, period, self.registry.units), folder)
+            registry = self.registry
+            self._done(NewCounty(form_set, period, registry.units, registry.towns), folder)

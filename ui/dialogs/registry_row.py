@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 
 from models.errors import AppError
 from models.files import write_safely
-from models.forms.definition import FormSet
+from models.forms.definition import ChoiceItem, FormSet
 from models.records import Unit
 from models.task.new_county import counted, faults_told, registry_of
 from models.task.registry_file import RegistryRead, read_registry, registry_to_bytes
@@ -19,8 +19,12 @@ from ui.messages import Messages
 from ui.tasks import Tasks
 from ui.theme import GAP, TIGHT, Theme, set_look
 
-_KINDS = "学校名册 (*.csv *.txt)"
-_NOTHING = "还没有名册。没有现成的，就先存一份空表样，用Excel或WPS填好，另存为CSV，再来导入。"
+_KINDS = "学校名册 (*.xlsx *.csv *.txt)"
+_FORM = "学校名册 (*.csv)"
+_NOTHING = (
+    "还没有名册。没有现成的，就先存一份表样，用Excel或WPS照着例子填好，再来导入，"
+    "存成.xlsx或.csv都行。"
+)
 
 
 class RegistryRow(QWidget):
@@ -39,6 +43,7 @@ class RegistryRow(QWidget):
         self._form_set: FormSet | None = None
         self._again: Callable[[], None] = lambda: None
         self.units: tuple[Unit, ...] = ()
+        self.towns: tuple[ChoiceItem, ...] = ()
         self.told = QLabel(_NOTHING)
         self.told.setWordWrap(True)
         self.faults = QPlainTextEdit(readOnly=True)
@@ -51,9 +56,9 @@ class RegistryRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px(GAP))
         for text, run in (
-            ("导入CSV文件…", self._file),
+            ("导入名册文件…", self._file),
             ("沿用以前数据里的…", self._data),
-            ("存一份空表样…", self._template),
+            ("存一份表样…", self._template),
         ):
             button = QPushButton(text)
             button.setAutoDefault(False)
@@ -98,7 +103,7 @@ class RegistryRow(QWidget):
         )
 
     def _take(self, found: RegistryRead, form_set: FormSet, name: str) -> None:
-        self.units = found.units
+        self.units, self.towns = found.units, found.towns
         errors = sum(problem.is_error for problem in found.problems)
         if errors:
             self._say(f"“{name}”有{errors}处要改，改好再导入：", "error", found)
@@ -106,7 +111,7 @@ class RegistryRow(QWidget):
             self._say(f"“{name}”　{counted(form_set, found.units)}", "done", found)
 
     def _failed(self, error: AppError) -> None:
-        self.units = ()
+        self.units, self.towns = (), ()
         self._say(error.message, "error", RegistryRead(()))
 
     def _say(self, text: str, role: str, found: RegistryRead) -> None:
@@ -120,7 +125,7 @@ class RegistryRow(QWidget):
         form_set = self._form_set
         if form_set is None:
             return
-        path = self._messages.save_file("存空表样", Path("学校名册.csv"), _KINDS)
+        path = self._messages.save_file("存名册表样", Path("学校名册.csv"), _FORM)
         if path is None:
             return
         data = registry_to_bytes((), form_set)
@@ -131,5 +136,6 @@ class RegistryRow(QWidget):
 
     def _saved(self, path: Path) -> None:
         self.told.setText(
-            f"空表样存在：{path}。每个单位一行，县局自己也写一行；填好存成CSV再导入。"
+            f"表样存在：{path}。里面有几行例子，照着填：每个单位一行，县局自己也写一行，"
+            "乡镇写全名；填好再导入。"
         )

@@ -142,9 +142,8 @@ class FieldRow(QWidget):
             told = computed_from(self._draft.ctx.form_set, self._form, self.item)
             self.side.show_line(f"自动计算：{told}")
             return
-        last = self._draft.view.last_text(self._form.id, SINGLE_ROW, self.item)
-        if last and self.item.personal and not self._names_shown:
-            last = "（已隐去）"
+        hidden = not self._names_shown
+        last = self._draft.view.last_text(self._form.id, SINGLE_ROW, self.item, masked=hidden)
         self.side.show_line(f"上期：{last}" if last else "")
 
     def _say(self, text: str, role: str) -> None:

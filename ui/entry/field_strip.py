@@ -93,6 +93,6 @@ class FieldStrip(QFrame):
         if note is not None:
             self.state_line.show_line(note.message, "done")
             return
-        last = self._draft.view.last_text(form.id, row_id, item)
+        last = self._draft.view.last_text(form.id, row_id, item, masked=True)
         parts = ["必填，还没有填。" if problems else "", f"上期：{last}" if last else "", extra]
         self.state_line.show_line("　　".join(part for part in parts if part), "muted")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -21,6 +22,7 @@ from ui.dialogs.where import WhereRow
 from ui.messages import Messages
 from ui.theme import GAP, WIDE, Theme
 
+_NAMED = 3
 _TO = "插着U盘的，可以直接选U盘。"
 
 
@@ -29,7 +31,7 @@ class ChoosePage(QWidget):
 
     Args:
         policy: what the bureau asks of person lists.
-        has_names: whether the return has person lists at all.
+        lists: titles of the person lists that name anybody, with the number of records.
         folder: proposed target.
 
     Signals:
@@ -45,7 +47,7 @@ class ChoosePage(QWidget):
         policy: PasswordPolicy,
         folder: Path,
         *,
-        has_names: bool,
+        lists: Mapping[str, int],
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -53,7 +55,8 @@ class ChoosePage(QWidget):
         self.figures = QCheckBox("数字表（必须交）：里面没有学生姓名")
         self.figures.setChecked(True)
         self.figures.setEnabled(False)
-        self.names = QCheckBox("人员名单：有学生姓名，用密码保护")
+        has_names = bool(lists)
+        self.names = QCheckBox(f"人员名单（{_told(lists)}）：有姓名，用密码保护")
         self.names.setChecked(has_names and policy.persons)
         self.names.setVisible(has_names)
         self.first, self.again = QLineEdit(), QLineEdit()
@@ -83,22 +86,24 @@ class ChoosePage(QWidget):
             grid.addWidget(label, row, 0)
             grid.addWidget(line, row, 1)
         grid.addWidget(self.shown, 0, 2)
-        words = QLabel(
-            f"至少{policy.min_length}位。{policy.note}密码忘了谁也打不开，请另外记好，"
-            "不要写在U盘或文件名里。"
+        words = (
+            f"县局的话：{policy.note}" if policy.note else "",
+            f"至少{policy.min_length}位。",
+            "密码忘了谁也打不开，请另外记好，不要写在U盘或文件名里。",
         )
-        words.setProperty("role", "muted")
-        words.setWordWrap(True)
-        grid.addWidget(words, 2, 0, 1, 3)
+        for row, text in enumerate(filter(None, words), start=2):
+            told = _muted(text)
+            told.setWordWrap(True)
+            grid.addWidget(told, row, 1, 1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(GAP))
         column.addWidget(self.figures)
         column.addWidget(self.names)
         if has_names and not policy.persons:
-            stays = QLabel("县局本期不要名单，不选的话名单留在学校。")
-            stays.setProperty("role", "muted")
-            column.addWidget(stays)
+            column.addWidget(_muted("县局本期不要名单，不选的话名单留在学校。"))
+        elif not has_names:
+            column.addWidget(_muted("各张名单里都没有人，没有名单要交。"))
         column.addWidget(self.card)
         column.addSpacing(theme.px(WIDE))
         column.addWidget(self.where)
@@ -141,3 +146,15 @@ class ChoosePage(QWidget):
     def password(self) -> str:
         """The password of the names, "" if they stay here."""
         return self.first.text() if self.names.isChecked() else ""
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    return label
+
+
+def _told(lists: Mapping[str, int]) -> str:
+    """Return what the lists hold: 辍学学生台账4条、受助学生77条."""
+    told = "、".join(f"{title}{count}条" for title, count in list(lists.items())[:_NAMED])
+    return f"{told}等" if len(lists) > _NAMED else told

@@ -54,13 +54,15 @@ class ExportWizard(QDialog):
         self._desk = desk
         self._asked = told
         theme, draft = home.window.theme, desk.draft
-        persons = any(
-            form.part is Part.PERSONS and draft.view.form_relevant(form)
+        lists = {
+            form.title: count
             for form in draft.view.forms
-        )
+            if form.part is Part.PERSONS
+            and (count := sum(not row.empty for row in draft.content.form(form.id).rows))
+        }
         self.check = CheckPage(draft, theme, override_reason(draft.content))
         self.choose = ChoosePage(
-            theme, home.window.messages, told.policy, self._proposed(), has_names=persons
+            theme, home.window.messages, told.policy, self._proposed(), lists=lists
         )
         self.done_page = DonePage(theme)
         self.check.go_to.connect(self._mend)

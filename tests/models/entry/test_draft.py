@@ -16,6 +16,8 @@ from models.entry.steps import AbsentChange, Change, ExplanationChange, RowChang
 from models.problems import Place
 from models.records import EMPTY_CONTENT, Content, FormData, Row
 from tests.models.entry.samples import LAST, many_dropouts, open_draft
+from tests.resources.teacher import VILLAGE
+from tests.resources.teacher import context as shipped_context
 
 
 class Memory:
@@ -337,6 +339,46 @@ def test_a_problem_is_known_when_the_field_is_left() -> None:
     assert [p.code for p in draft.problems_at("pupils", "2", "girls")] == ["C040"]
     draft.set_text("pupils", "2", "girls", "10")
     assert draft.problems_at("pupils", "2", "girls") == []
+
+
+def test_a_date_that_is_none() -> None:
+    """31 June is told by the calendar, not by how dates are written."""
+    draft = open_draft(EMPTY_CONTENT)
+    draft.set_text("events", draft.add_row("events"), "day", "6月31日")
+    (row,) = draft.view.row_ids("events")
+    (problem,) = draft.problems_at("events", row, "day")
+    assert problem.message == "“日期”填的是“6月31日”，日历上没有这一天。"
+
+
+def test_what_was_understood_of_a_person_stays_masked() -> None:
+    """The note beside a masked field shows no more than the field; others say what was typed."""
+    ctx = shipped_context(VILLAGE, EMPTY_CONTENT)
+    draft = Draft(ctx, EMPTY_CONTENT)
+    row = draft.add_row("dropout_ledger")
+    for name in ("birth", "leave_date"):
+        draft.set_text("dropout_ledger", row, name, "94.3.23")
+    notes = [draft.note("dropout_ledger", row, name) for name in ("birth", "leave_date")]
+    assert [note.message for note in notes if note] == [
+        "按“1994-**-**”读入。",
+        "“94.3.23”按“1994-03-23”读入。",
+    ]
+
+
+def test_a_copied_return_is_told_only_as_long_as_it_is_one() -> None:
+    """C012 goes with the first figure that differs, though it stands in another form."""
+    grid = tuple(Row(str(n), {"classes": 1, "total": 20 + n, "girls": 9}) for n in range(1, 7))
+    last = Content({**LAST.forms, "pupils": FormData(grid)})
+    draft = open_draft(last, last=last)
+
+    def told() -> bool:
+        draft.check_all()
+        return any(problem.code == "C012" for problem in draft.problems())
+
+    assert told()
+    draft.set_text("pupils", "1", "total", "99")
+    assert not told()
+    draft.undo()
+    assert told()
 
 
 # Properties.

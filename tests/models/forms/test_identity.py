@@ -77,6 +77,7 @@ def test_an_impossible_birthday() -> None:
         ("address", "六巷乡门头村", "六巷乡***"),
         ("address", "古池村3号", "***"),
         ("birth", "1998-01-01", "1998-**-**"),
+        ("birth", "1998", "1998"),
         ("other", "什么都行", "***"),
         (None, "公开", "公开"),
         ("name", "", ""),

@@ -56,6 +56,12 @@ def test_a_date_without_a_year(raw: object) -> None:
     assert read_date(raw).value is None
 
 
+@pytest.mark.parametrize("raw", ["6月31日", "6.31", "2006.6.31", "20060631", "06年13月1日"])
+def test_a_day_the_calendar_does_not_have(raw: str) -> None:
+    """It was meant as a date, so the answer is another than to 昨天."""
+    assert read_date(raw, 2006) == DateRead(None, "day", plain=read_date(raw, 2006).plain)
+
+
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
@@ -68,9 +74,9 @@ def test_a_date_without_a_year(raw: object) -> None:
         (3.1, "ambiguous"),
         (3.2, "ambiguous"),
         (12.123, "ambiguous"),
-        ("2006-02-30", "text"),
-        ("2.30", "text"),
-        ("13.1", "text"),
+        ("2006-02-30", "day"),
+        ("2.30", "day"),
+        ("13.1", "day"),
         ("昨天", "text"),
         ("2006", "text"),
         (2006, "text"),

@@ -149,6 +149,19 @@ def test_no_signature_stands_alone_on_a_page() -> None:
     assert [text for _, text in lines_of(second)] == ["第18段。", "第19段。", ORG, "2006年7月5日"]
 
 
+@pytest.mark.parametrize("before", range(10, 22))
+def test_no_page_has_only_a_line_or_two_of_the_attachments(before: int) -> None:
+    """However the text ends: three of seven names at least on a page, or none."""
+    lines = tuple(paragraph(str(n), f"第{n}段。") for n in range(before))
+    document = Document((), lines, tables=(town_table(),) * 7)
+    pages = body_sheets(document, FONTS.measure, Mode.PLAIN)
+    assert sum(len(lines_of(page)) for page in pages) >= before + 7
+    for page in pages:
+        told = [text for _, text in lines_of(page) if "段。" not in text]
+        names = len({line for line, text in lines_of(page) if text in told})
+        assert names == 0 or names >= 3
+
+
 def test_no_page_begins_blank() -> None:
     """The blank line above the attachments falls away at the top of a page."""
     lines = tuple(paragraph(str(n), f"第{n}段。") for n in range(22))

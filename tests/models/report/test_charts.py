@@ -104,6 +104,7 @@ def test_by_year() -> None:
     (chart,) = charts(YEARS, history=history)
     assert chart.categories == ("2004年", "2005年", "2006年")
     assert numbers(chart) == [[199, 180, 227], [None, None, 493]]
+    assert chart.source == "数据来源：县局2004年至2006年各期报表"
 
 
 def test_one_point_is_no_chart() -> None:

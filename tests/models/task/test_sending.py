@@ -106,7 +106,7 @@ def test_nobody_to_send_to(tmp_path: Path) -> None:
     """A period without expected units, and one that is not there."""
     with bureau(tmp_path / "bureau") as workspace:
         workspace.set_up(sample(), replace(PERIOD, expected=()), UNITS)
-        with pytest.raises(Refused, match="还没有定应报单位"):
+        with pytest.raises(Refused, match="没有应报单位"):
             workspace.send_task(tmp_path / "down")
         with pytest.raises(NotFound, match="2007H1"):
             task_of(workspace.dataset, "2007H1")

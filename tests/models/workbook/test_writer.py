@@ -246,6 +246,22 @@ def test_warnings_wait_for_their_explanation(tmp_path: Path) -> None:
     }
 
 
+def test_the_notes_sheet_never_loses_a_number(tmp_path: Path) -> None:
+    """Two warnings of one row stand together; an old one that holds no more says so."""
+    place = Place(form="enrolment", row="7")
+    warnings = [
+        Problem("C008", Severity.WARNING, f"“{what}”是{number}人，请核对。", place)
+        for what, number in (("在校生数", 900), ("其中：女", 500))
+    ]
+    old = {"T012|enrolment|7": "去年秋季撤了一个点。"}
+    path = written(tmp_path, replace(filled(), explanations=old), warnings=warnings)
+    cells = sheet(openpyxl.load_workbook(path), layout.NOTES_SHEET)
+    told = {row[0].value: row[3].value for row in cells}
+    assert told["C008|enrolment|7"] == "“在校生数”是900人，请核对。“其中：女”是500人，请核对。"
+    assert told["T012|enrolment|7"] == "以前提示过；按现在的数字，已经没有这一条。"
+    assert read_back(path).content.explanations == old
+
+
 def test_a_text_too_long_for_a_cell_is_refused(tmp_path: Path) -> None:
     content = Content({"school": FormData((Row("1", {"story": "长" * 33_000}),))})
 

@@ -13,14 +13,19 @@ from pytestqt.qtbot import QtBot
 
 from models.demo.figures import DemoReturns
 from models.edition import BUREAU
+from models.forms.payload import only_part
+from models.records import Part
+from models.store.batches import decisions
+from models.store.drafts import replace_draft
 from models.task.package import read_task
 from models.workspace import Workspace
 from tests.ui.answers import Answers
 from ui.actions import actions_for
 from ui.bureau.actions import BUREAU_ACTIONS
 from ui.bureau.backups_page import BackupsPage
-from ui.bureau.desk import BACKUPS, OWN, PAGES, SEND, BureauDesk
+from ui.bureau.desk import BACKUPS, OWN, PAGES, PURGE, SEND, BureauDesk
 from ui.bureau.own_page import OwnPage
+from ui.bureau.purge_page import PurgePage
 from ui.bureau.send_page import SendPage
 from ui.data_actions import DATA_ACTIONS
 from ui.desk import Desk
@@ -183,3 +188,32 @@ def test_tables_keep_the_rules_of_qt(
     page.make()
     settle()
     qtmodeltester.check(page.view.rows)  # type: ignore[no-untyped-call]  # of pytest-qt
+
+
+def test_person_lists_are_deleted(
+    desk: BureauDesk, settle: Settle, answers: Answers, workspace: Workspace, made: DemoReturns
+) -> None:
+    """Half-year by half-year, with a name, a reason and a question; then there are none."""
+    unit, period = made.county.of_kind("20")[0], made.now.id
+    content = only_part(made.form_set, made.content(unit), Part.PERSONS)
+    workspace.dataset.db.call(
+        lambda tx: replace_draft(tx, unit.code, period, made.form_set, content)
+    )
+    desk.go_to(PURGE)
+    settle()
+    page = desk.page(PURGE)
+    assert isinstance(page, PurgePage)
+    (row,) = page.view.rows.rows
+    assert row.kept.draft_rows > 0
+    page.purge_button.click()
+    assert answers.asked == []  # nobody signed yet
+    page.who.name.setText("李股长")
+    page.who.reason.setText("总结已经定稿")
+    page.purge_button.click()
+    settle()
+    assert "名单可能还要核对" in answers.asked[0]
+    (row,) = page.view.rows.rows
+    assert row.empty
+    assert not page.purge_button.isEnabled()
+    told = workspace.dataset.db.call(lambda tx: decisions(tx, period), write=False)
+    assert [(one.what, one.who) for one in told] == [("到期清理", "李股长")]

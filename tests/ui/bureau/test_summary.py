@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from models.demo.figures import DemoReturns
 from models.merge.decisions import Who, hand_in
 from models.records import FormData
+from models.store.batches import decisions
 from models.workspace import Workspace
 from tests.ui.answers import Answers
-from tests.ui.bureau.county import units, write_return
+from tests.ui.bureau.county import changed, units, write_return
 from ui.bureau.claims_model import standing_of
 from ui.bureau.desk import SUMMARY, BureauDesk
 from ui.bureau.pdf_pages import page_sizes
@@ -81,7 +82,7 @@ def test_what_keeps_it_from_being_final(page: SummaryPage) -> None:
     assert "R011" in {problem.code for problem in rows}
     page.problems.view.choose(0)
     assert page.problems.detail.text() == rows[0].message + rows[0].hint
-    assert page.state.text() == f"可以定稿；定稿前还有{len(rows)}处请核对。"
+    assert page.bar.state.text() == f"可以定稿；定稿前还有{len(rows)}处请核对。"
 
 
 def test_what_is_doubtful_is_listed(
@@ -100,11 +101,11 @@ def test_what_is_doubtful_is_listed(
     told = {problem.code: problem for problem in page.problems.view.rows.rows}
     assert unit.name in told["R017"].message
     assert told["R016"].message == "县局自己的表“高考结果”还没有填，总结里不会写到。"
-    assert page.state.text().startswith("可以定稿；定稿前还有")
+    assert page.bar.state.text().startswith("可以定稿；定稿前还有")
 
 
 def test_a_claim_is_confirmed(page: SummaryPage, settle: Settle, workspace: Workspace) -> None:
-    """Ticking a claim that may be printed keeps the decision and writes the summary anew."""
+    """Ticking a claim keeps the decision and writes the summary anew; it can be taken back."""
     model = page.claims_model
     at = next(n for n, one in enumerate(model.rows) if model.flags(model.index(n, 0))
               & Qt.ItemFlag.ItemIsUserCheckable)  # fmt: skip
@@ -118,6 +119,12 @@ def test_a_claim_is_confirmed(page: SummaryPage, settle: Settle, workspace: Work
     now = next(one for one in model.rows if one.claim.id == claim.claim.id)
     assert now.printed is not ticked
     assert standing_of(now) == ("不写" if ticked else "已确认")
+    page.claims.view.choose(model.rows.index(now))
+    page.undecide_button.click()
+    settle()
+    assert workspace.choices().decisions == {}
+    now = next(one for one in model.rows if one.claim.id == claim.claim.id)
+    assert (now.printed, now.decided) == (claim.printed, False)
     failing = next(n for n, one in enumerate(model.rows) if standing_of(one) == "不成立")
     assert model.data(model.index(failing, 0), role) is None
     assert not model.setData(model.index(failing, 0), wanted.value, role)
@@ -156,3 +163,78 @@ def test_opening_with_the_systems_program(
     settle()
     assert opened[0].read_bytes().startswith(b"%PDF-")
     assert answers.said[0].startswith("这台电脑上没有能打开PDF的程序")
+
+
+def test_a_paragraph_in_other_words(
+    page: SummaryPage, settle: Settle, workspace: Workspace
+) -> None:
+    """Words change, figures stay live; what stands in 【】 may not be made up; it comes back."""
+    rows = page.paragraphs.view.rows.rows
+    at = next(n for n, made in enumerate(rows) if sum(bool(p.slot) for p in made.pieces) > 1)
+    paragraph = rows[at].id
+    page.paragraphs.view.choose(at)
+    page.paragraphs.edit_button.click()
+    dialog = page.paragraphs.dialog
+    typed = dialog.text.toPlainText()
+    dialog.text.setPlainText(typed + "【123456】")
+    dialog.keep_button.click()
+    assert dialog.fault.text().startswith("“【123456】”不是这一段里的数。")
+    dialog.text.setPlainText("在县委的领导下，" + typed)
+    dialog.keep_button.click()
+    settle()
+    made = next(one for one in page.paragraphs.view.rows.rows if one.id == paragraph)
+    assert made.text.startswith("在县委的领导下，")
+    assert made.edited
+    assert sum(bool(piece.slot) for piece in made.pieces) > 1
+    page.paragraphs.restore_button.click()
+    settle()
+    assert workspace.choices().edits == {}
+    page.paragraphs.omit_button.click()
+    settle()
+    assert paragraph in workspace.choices().omitted
+    page.paragraphs.all_button.click()
+    settle()
+    assert workspace.choices().omitted == frozenset()
+
+
+def test_a_final_summary_stays_as_it_was(
+    page: SummaryPage,
+    settle: Settle,
+    answers: Answers,
+    workspace: Workspace,
+    made: DemoReturns,
+    tmp_path: Path,
+) -> None:
+    """What is saved is what was agreed on; later figures are told; a reason opens it again."""
+    answers.texts = ["覃局长"]
+    page.bar.button.click()
+    settle()
+    assert page.bar.state.text().startswith("已定稿（")
+    assert "覃局长" in page.bar.state.text()
+    assert page.shown is not None
+    kept = page.shown.pdf
+    assert not page.paragraphs.edit_button.isEnabled()
+    own = made.county.bureau
+    content = changed(made.content(own), "cover", "1", filled_by="李四")
+    rows = content.form("exam_result").rows
+    content = changed(content, "exam_result", rows[0].row_id, sat=1, tier1=1, tier2=0, tier3=0)
+    hand_in(workspace.dataset, made.now.id, own.code, content, Who("李股长", "改正"))
+    page.refresh()
+    settle()
+    assert "与定稿不同" in page.bar.state.text()
+    assert any("参考" in one.place for one in page.shown.differences)
+    assert page.tabs.isTabVisible(3)
+    answers.files = [tmp_path / "总结.pdf"]
+    page.pdf_button.click()
+    settle()
+    assert (tmp_path / "总结.pdf").read_bytes() == kept
+    answers.texts = ["覃局长", "高考人数有误"]
+    page.bar.button.click()
+    settle()
+    assert page.shown.final is None
+    assert page.shown.pdf != kept
+    told = workspace.dataset.db.call(lambda tx: decisions(tx, made.now.id), write=False)
+    assert [(one.what, one.who, one.reason) for one in told if one.what.endswith("定稿")] == [
+        ("定稿", "覃局长", ""),
+        ("解除定稿", "覃局长", "高考人数有误"),
+    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import stat
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 
@@ -75,8 +78,10 @@ def test_search(page: TotalsPage) -> None:
     assert page.model.data(page.model.index(0, 1), COMPLETE) is False
 
 
-def test_enter_opens_the_sources_of_a_ratio(page: TotalsPage, settle: Settle) -> None:
-    """A ratio shows the sources of both its terms; 收起 puts them away."""
+def test_enter_opens_the_sources_of_a_ratio(
+    page: TotalsPage, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ratio shows the sources of both its terms, and the files they came in; 收起 hides them."""
     page.search.setText("班额")
     page.enter()
     page.table.setCurrentIndex(page.model.index(0, 1))
@@ -85,6 +90,21 @@ def test_enter_opens_the_sources_of_a_ratio(page: TotalsPage, settle: Settle) ->
     rows = page.sources.view.rows.rows
     assert [row.unit for row in rows if row.unit.startswith("“")] == ["“在校生数”", "“班数”"]
     assert page.sources.isVisible()
+    opened: list[Path] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    assert not page.sources.original_button.isEnabled()  # the row of a term
+    page.sources.view.choose(next(n for n, row in enumerate(rows) if row.cell))
+    page.sources.original_button.click()
+    settle()
+    (copy,) = opened
+    assert zipfile.is_zipfile(copy)
+    assert copy.name.endswith(".xlsx")
+    assert not copy.stat().st_mode & stat.S_IWUSR
     page.sources.hide_wanted.emit()
     assert not page.sources.isVisible()
 

@@ -188,6 +188,24 @@ def test_names_go_along_with_a_password(
     assert answers.said == []
 
 
+def test_names_are_offered_only_where_there_are_any(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """With 本期无此项 nothing is ticked and no password asked; with a child its list is named."""
+    opened = open_with(start, qtbot, tmp_path, PasswordPolicy(persons=True))
+    wizard = opened.wizard()
+    wizard.forward.click()
+    assert not wizard.choose.names.isVisible()
+    assert not wizard.choose.card.isVisible()
+    assert wizard.choose.parts == (Part.FIGURES,)
+    wizard.cancel.click()
+    opened.desk.draft.set_absent("dropout_ledger", absent=False)
+    opened.desk.draft.paste_block("dropout_ledger", "", "name", CHILD)
+    names = opened.wizard().choose.names
+    assert names.isChecked()
+    assert names.text() == "人员名单（辍学学生台账1条）：有姓名，用密码保护"
+
+
 def test_names_stay_at_the_school(opened: Opened) -> None:
     """Where the bureau does not want them; they may go along all the same."""
     wizard = opened.wizard()
