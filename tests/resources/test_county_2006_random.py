@@ -12,6 +12,7 @@ from models.checks.runner import check_content
 from models.demo.returns import school_revision
 from models.forms.applicability import forms_for
 from models.forms.context import ReturnContext
+from models.forms.definition import FormSet
 from models.forms.payload import canonical, encode_part, only_part
 from models.records import Content, Part, Unit
 from models.workbook.reader import read_bytes
@@ -28,11 +29,10 @@ def unit_of(kind: str) -> Unit:
     return county.bureau if kind == "90" else county.of_kind(kind)[0]
 
 
-def contents(unit: Unit) -> st.SearchStrategy[Content]:
+def contents(unit: Unit, form_set: FormSet | None = None) -> st.SearchStrategy[Content]:
     """Return random returns of a unit: any field may hold anything its type can mean."""
-    forms = {
-        form.id: form_data(shipped(), form, unit, records=2) for form in forms_for(shipped(), unit)
-    }
+    known = form_set or shipped()
+    forms = {form.id: form_data(known, form, unit, records=2) for form in forms_for(known, unit)}
     return st.fixed_dictionaries({}, optional=forms).map(Content)
 
 

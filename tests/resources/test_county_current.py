@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from models.checks.proofs import run_proofs
 from models.checks.runner import check_content
@@ -27,9 +26,9 @@ from models.workbook.reader import read_bytes
 from models.workbook.result import Known
 from models.workbook.writer import write_workbook
 from tests.models.demo.samples import returns
-from tests.models.workbook.strategies import form_data
 from tests.resources.teacher import POINT, VILLAGE, current, shipped
 from tests.resources.test_county_2006_forms import NARROW, texts
+from tests.resources.test_county_2006_random import contents
 
 AUTUMN = half_year(2026, 2)
 
@@ -326,11 +325,8 @@ def test_the_workbooks_give_back_what_was_written(kind: str, tmp_path: Path) -> 
     unit = Unit("2145000001", "示例", kind, "451324101", "2145000001")
     ctx = ReturnContext(current(), unit, AUTUMN)
     known = Known({current().hash: current()}, {unit.code: unit}, {AUTUMN.id: AUTUMN}, ("密码abc",))
-    forms = {
-        form.id: form_data(current(), form, unit, records=2) for form in forms_for(current(), unit)
-    }
 
-    @given(content=st.fixed_dictionaries({}, optional=forms).map(Content))
+    @given(content=contents(unit, current()))
     @settings(
         deadline=None,
         max_examples=2,

@@ -11,23 +11,27 @@ from pytestqt.qtbot import QtBot
 
 from models.entry.draft import Draft
 from models.forms.context import ReturnContext
+from models.forms.definition import FormSet
 from models.records import Content
 from tests.models.demo.samples import returns
-from tests.resources.teacher import shipped
+from tests.resources.teacher import current, shipped
 from tests.resources.test_county_2006_random import contents, unit_of
 from ui.entry.entry_desk import EntryDesk
 from ui.main_window import MainWindow
 
 
-@pytest.mark.parametrize("kind", ["13", "12", "20", "40", "90"])
+@pytest.mark.parametrize(
+    ("forms", "kind"),
+    [*((shipped, kind) for kind in ("13", "12", "20", "40", "90")), (current, "20")],
+)
 def test_random_records_are_shown(
-    kind: str, open_window: Callable[..., MainWindow], qtbot: QtBot
+    forms: Callable[[], FormSet], kind: str, open_window: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
     """Qt warns of nothing, and each area and form that is asked for has its page."""
     unit = unit_of(kind)
-    ctx = ReturnContext(shipped(), unit, returns(10).now)
+    ctx = ReturnContext(forms(), unit, returns(10).now)
 
-    @given(content=contents(unit))
+    @given(content=contents(unit, forms()))
     @settings(
         deadline=None,
         max_examples=2,
@@ -38,7 +42,7 @@ def test_random_records_are_shown(
         window = open_window(Draft(ctx, content))
         desk = window.desk
         assert isinstance(desk, EntryDesk)
-        for area, forms in desk.draft.view.areas():
+        for area, asked in desk.draft.view.areas():
             desk.side.choose(area.id)
             tab = desk.area_tab(area.id)
             assert tab.isVisible()
@@ -46,7 +50,7 @@ def test_random_records_are_shown(
             for index in range(bars[0].count() if bars else 0):
                 bars[0].setCurrentIndex(index)
                 qtbot.wait(1)
-            assert len(forms) > 0
+            assert len(asked) > 0
         window.close()
 
     run()
