@@ -44,6 +44,16 @@ def _period(parser: Parser) -> None:
     parser.add_argument(
         "--registry", metavar="FILE", type=Path, help="新建县局数据时要用的学校名册（CSV文件）"
     )
+    parser.add_argument("--cutoff", metavar="DAY", default="", help="统计截止日期")
+    parser.add_argument("--deadline", metavar="DAY", default="", help="上报期限")
+    parser.add_argument(
+        "--set",
+        metavar="ID=VALUE",
+        action="append",
+        default=[],
+        help="改一个标准，例如drills_least=4、fee_primary.01=40；可以写多次",
+    )
+    parser.add_argument("--settings", action="store_true", help="列出本期的标准和设置")
 
 
 def _task(parser: Parser) -> None:

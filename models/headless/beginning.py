@@ -11,6 +11,7 @@ from models.forms.definition import FormSet
 from models.headless.answer import Answer
 from models.headless.console import Console
 from models.headless.opening import opened
+from models.headless.setting import change, setting_lines
 from models.records import Period
 from models.store.dataset import DataSet
 from models.task.half_years import named_half_year
@@ -36,12 +37,15 @@ def period(arguments: Namespace, console: Console) -> Answer:
         known = {item.id for item in workspace.periods()}
         if wanted.id in known and not arguments.form_set:
             workspace.choose_period(wanted.id)
+            changed = change(workspace, arguments, console)
             frame = workspace.frame()
-            return _answer(frame.period, frame.form_set, "现在办理")
+            more = (changed, *(setting_lines(frame) if arguments.settings else ()))
+            return _answer(frame.period, frame.form_set, "现在办理", *more)
         form_set = _chosen(arguments.form_set, wanted.id)
         done = "已换表样" if wanted.id in known else "已新建"
         workspace.begin_half_year(form_set, wanted)
-    return _answer(wanted, form_set, done)
+        changed = change(workspace, arguments, console)
+    return _answer(wanted, form_set, done, changed)
 
 
 def _county(arguments: Namespace, wanted: Period) -> Answer:
@@ -51,7 +55,7 @@ def _county(arguments: Namespace, wanted: Period) -> Answer:
     if not read.units:
         raise Refused(f"学校名册有{len(read.problems)}处要改。\n{faults_told(read.problems)}")
     with DataSet.open(arguments.data, create=True) as dataset:
-        set_up_county(dataset, NewCounty(form_set, wanted, read.units))
+        set_up_county(dataset, NewCounty(form_set, wanted, read.units, read.towns))
     return _answer(wanted, form_set, "已新建", counted(form_set, read.units))
 
 
@@ -69,7 +73,7 @@ def _named(form_sets: Sequence[FormSet], name: str) -> FormSet | None:
     return next((form_set for form_set in form_sets if form_set.id == name), None)
 
 
-def _answer(period: Period, form_set: FormSet, done: str, more: str = "") -> Answer:
-    lines = [f"{done}：{period.title}，用“{form_set.title}”。", *([more] if more else [])]
+def _answer(period: Period, form_set: FormSet, done: str, *more: str) -> Answer:
+    lines = [f"{done}：{period.title}，用“{form_set.title}”。", *filter(None, more)]
     facts = {"period": period.id, "title": period.title, "form_set": form_set.id}
     return Answer(tuple(lines), facts | {"form_set_hash": form_set.hash})

@@ -63,7 +63,7 @@ def registry_of(folder: Path, form_set: FormSet) -> RegistryRead:
     if not units:
         raise Refused(f"“{folder.name}”里还没有学校名册。")
     refuse_strange(form_set, units)
-    return RegistryRead(units, towns=_towns_of(units, form_set, before))
+    return RegistryRead(units, towns=towns_of(units, form_set, before))
 
 
 def refuse_strange(form_set: FormSet, units: Iterable[Unit]) -> None:
@@ -73,7 +73,7 @@ def refuse_strange(form_set: FormSet, units: Iterable[Unit]) -> None:
         raise Refused(f"名册里有这套表样没有的单位类型（{'、'.join(strange)}），不能沿用。")
 
 
-def _towns_of(
+def towns_of(
     units: tuple[Unit, ...], form_set: FormSet, before: tuple[FormSet, ...]
 ) -> tuple[ChoiceItem, ...]:
     """Return the townships of units that a form set does not know, from the forms used before."""

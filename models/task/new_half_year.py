@@ -15,7 +15,7 @@ from models.store import registry
 from models.store.dataset import DataSet
 from models.store.submissions import submissions
 from models.store.transaction import Transaction
-from models.task.new_county import expected_in, refuse_strange
+from models.task.new_county import expected_in, refuse_strange, towns_of, with_towns
 from models.task.opening import set_up
 from models.task.own import whose
 
@@ -35,6 +35,9 @@ def begin_half_year(dataset: DataSet, form_set: FormSet, period: Period) -> None
         raise Refused("这不是县局的数据，不能在这里新建期次。学校请打开县局发来的任务包。")
     units = dataset.db.call(registry.units, write=False)
     refuse_strange(form_set, units)
+    towns = towns_of(units, form_set, dataset.db.call(registry.form_sets, write=False))
+    if towns:  # those of the county, which the forms as they ship know nothing of
+        form_set = with_towns(form_set, towns)
     there = dataset.db.call(lambda tx: _same(tx, form_set, period), write=False)
     if there is None:
         kept = dataset.db.call(lambda tx: _kept_settings(tx, form_set, period), write=False)

@@ -15,6 +15,7 @@ from ui.bureau.desk import (
     CONFLICTS,
     INBOX,
     OWN,
+    PERIOD,
     PROGRESS,
     PURGE,
     SEND,
@@ -60,7 +61,7 @@ go_inbox, go_progress = _going(INBOX), _going(PROGRESS)
 go_conflicts, go_totals = _going(CONFLICTS), _going(TOTALS)
 go_own, go_summary = _going(OWN), _going(SUMMARY)
 go_send, go_backups = _going(SEND), _going(BACKUPS)
-go_purge = _going(PURGE)
+go_purge, go_period = _going(PURGE), _going(PERIOD)
 
 
 def import_files(frame: Frame) -> None:

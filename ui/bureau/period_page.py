@@ -30,7 +30,9 @@ class PeriodPage(Page):
     """What the bureau sets of a half-year; nothing counts before it is saved."""
 
     def __init__(self, bench: Bench) -> None:
-        super().__init__(bench, "期次", "日期、应报单位和标准在这里定；改过以后要重新下发任务包。")
+        super().__init__(
+            bench, "期次", "日期、应报单位和标准在这里定。下一期用菜单“办理—新建期次”建。"
+        )
         self._facts: PeriodFacts | None = None
         self._settings: Mapping[str, Any] = {}
         self._expected: frozenset[str] = frozenset()
