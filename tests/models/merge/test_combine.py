@@ -269,3 +269,19 @@ def test_a_return_whose_figures_never_came_is_told_apart() -> None:
     """The person list alone is no return."""
     lists = MemoryShelf(FIRST, without=[Part.FIGURES])
     assert worked_out(FIRST, shelf=lists).status is Status.LISTS_ONLY
+
+
+def test_what_follows_from_a_conflict_is_not_asked_beside_it() -> None:
+    """Nothing is known of what both were made from: the boys follow once the pupils are decided."""
+    one = made("base pupils=120 girls=60 boys=60")
+    two = made("base pupils=121 girls=60 boys=61")
+    proposal = worked_out(one, two).proposal
+    assert proposal is not None
+    assert [conflict.key for conflict in proposal.conflicts] == [("base", "1", "pupils")]
+
+
+def test_a_computed_value_that_both_only_state_is_asked() -> None:
+    """Both left its sources blank and wrote it down themselves."""
+    proposal = worked_out(made("base boys=60"), made("base boys=61")).proposal
+    assert proposal is not None
+    assert [conflict.key for conflict in proposal.conflicts] == [("base", "1", "boys")]
