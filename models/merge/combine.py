@@ -211,6 +211,9 @@ class _Mix:
         self._touched = state.touched or {}
         self._base = base
         self._form_set = combiner.form_set
+        self._stamps = frozenset(head.digest for head in state.heads).union(
+            *(combiner.family.ancestors(head.digest) for head in state.heads)
+        )
         self._all = frozenset(form.id for form in self._form_set.forms)
         self.options = {
             part: {head.digest: combiner.piece(head, part) for head in state.heads} for part in Part
@@ -276,7 +279,7 @@ class _Mix:
             head: self._masked(head, piece, before) if head in changed else before
             for head, piece in self.options[part].items()
         }
-        return merge_all(self._form_set, before, contents)
+        return merge_all(self._form_set, before, contents, self._stamps)
 
     def _contenders(self, part: Part) -> dict[str, Piece]:
         """Return the heads that may have changed a part; if nobody has, all of them."""
