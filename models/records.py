@@ -187,3 +187,22 @@ class Revision(Struct, frozen=True):
     time: str = ""
     scope: tuple[str, ...] = ()
     program: str = ""
+
+
+_SPEAKS_FIRST = (Origin.SCHOOL, Origin.WORKBOOK, Origin.BUREAU, Origin.BLANK)
+
+
+def made_twice(one: Revision, other: Revision) -> Revision:
+    """Return what counts where two people made the same revision: same parents, same content.
+
+    The school's own word goes before the bureau's, and what only some forms can have changed was
+    changed in these, whoever says so. It does not matter which of the two came first.
+    """
+    first, second = sorted(
+        (one, other),
+        key=lambda made: (
+            *(_SPEAKS_FIRST.index(made.origin), made.scope, made.author, made.time, made.program),
+        ),
+    )
+    both = tuple(form for form in first.scope if form in second.scope)
+    return replace(first, scope=both or first.scope or second.scope)

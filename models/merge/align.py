@@ -11,16 +11,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from models.forms.definition import Form
 from models.records import FormData, Row
+from models.workbook.layout import spare_tail
 
 HASH_PREFIX = "Z"
 """First character of the row ids that the workbook reader makes from the content of a row."""
+
+TAIL = 4
+"""Characters by which the ids of a workbook's prepared rows are known."""
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -63,14 +67,25 @@ class Aligned(Struct):
     split: list[str] = field(default_factory=list)
 
 
-def align(form: Form, base: Rows, lists: Sequence[Rows]) -> Aligned:
-    """Give the same records the same id in every list; the base keeps its ids."""
+def align(
+    form: Form, base: Rows, lists: Sequence[Rows], stamps: Collection[str] | None = None
+) -> Aligned:
+    """Give the same records the same id in every list; the base keeps its ids.
+
+    Args:
+        form: whose records they are.
+        base: what all lists were made from.
+        lists: the records of each side.
+        stamps: digests of the revisions in whose workbooks rows may have been prepared; None if
+            they are not known, and any row may have been.
+    """
     result = Aligned([dict(rows) for rows in lists], [{} for _ in lists])
     if form.shape != "list":
         return result
     for place in range(len(lists)):
         _match_with_base(form, base, result, place)
-    _split_prepared(form, base, result)
+    tails = None if stamps is None else {spare_tail(digest, form) for digest in stamps}
+    _split_prepared(form, base, result, tails)
     _match_additions(form, base, result)
     return result
 
@@ -109,15 +124,19 @@ def _match_additions(form: Form, base: Rows, result: Aligned) -> None:
                     _rename(result, place, row_id, chosen)
 
 
-def _split_prepared(form: Form, base: Rows, result: Aligned) -> None:
-    """Part added records that share an id but not their natural key."""
+def _split_prepared(form: Form, base: Rows, result: Aligned, tails: Collection[str] | None) -> None:
+    """Part records that were added in one prepared row, but have not one natural key.
+
+    An id that no workbook prepared was given to one record only, wherever it was copied to: there
+    the key itself was put right.
+    """
     if not form.natural_key:
         return
     used = set(base).union(*result.rows)
     holders: dict[str, list[int]] = defaultdict(list)
     for place, rows in enumerate(result.rows):
         for row_id in rows:
-            if row_id not in base:
+            if row_id not in base and (tails is None or row_id[-TAIL:] in tails):
                 holders[row_id].append(place)
     for row_id in sorted(holders):
         by_key: dict[str, list[int]] = defaultdict(list)

@@ -18,6 +18,7 @@ from typing import Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from models.forms.compiled import compiled
 from models.forms.compute import fill_computed
 from models.forms.context import ReturnContext
 from models.forms.definition import FormSet
@@ -128,7 +129,8 @@ class Combiner:
         mix = _Mix(self, state, base)
         merged = mix.merged()
         options = mix.options
-        decided_alone = state.standing is not Standing.DIVERGENT and not merged.conflicts
+        agreed = state.standing is not Standing.DIVERGENT or mix.alike(merged)
+        decided_alone = agreed and not merged.conflicts
         if not decided_alone:
             return Effective(
                 Status.DISPUTED, state.heads, base.parts, base.made, merged, options, merged.notes
@@ -209,6 +211,9 @@ class _Mix:
         self._touched = state.touched or {}
         self._base = base
         self._form_set = combiner.form_set
+        self._stamps = frozenset(head.digest for head in state.heads).union(
+            *(combiner.family.ancestors(head.digest) for head in state.heads)
+        )
         self._all = frozenset(form.id for form in self._form_set.forms)
         self.options = {
             part: {head.digest: combiner.piece(head, part) for head in state.heads} for part in Part
@@ -225,6 +230,14 @@ class _Mix:
             tuple(place for item in merged for place in item.differences),
         )
         return self._without_computed(_without_cover(result))
+
+    def alike(self, merged: Merged) -> bool:
+        """Tell whether the heads say the same but for the cover, so that nobody need decide."""
+        return not merged.places and all(
+            all(piece.here for piece in pieces.values())
+            or len({piece.digest for piece in pieces.values()}) == 1
+            for pieces in self.options.values()
+        )
 
     def pieces(self, content: Content) -> dict[Part, Piece]:
         """Return the parts of a combined content; a part that is not here keeps its digest."""
@@ -266,7 +279,7 @@ class _Mix:
             head: self._masked(head, piece, before) if head in changed else before
             for head, piece in self.options[part].items()
         }
-        return merge_all(self._form_set, before, contents)
+        return merge_all(self._form_set, before, contents, self._stamps)
 
     def _contenders(self, part: Part) -> dict[str, Piece]:
         """Return the heads that may have changed a part; if nobody has, all of them."""
@@ -292,17 +305,35 @@ class _Mix:
         return Conflict("part", "", "", part.value, Side(), tuple(Side(head) for head in pieces))
 
     def _without_computed(self, merged: Merged) -> Merged:
-        """Settle conflicts of computed fields by computing them from what was merged."""
+        """Settle conflicts of computed fields by computing them from what was merged.
+
+        One whose source is in conflict itself is not asked: it follows from that decision.
+        """
         asked = self._computed_of(merged.conflicts)
         blank = decide(merged, {conflict.key: Choice(blank=True) for conflict in asked})
         content = self._combiner.computed(blank.content)
-        open_ = [item for item in asked if _value(content, item) is None]
+        open_ = [
+            item
+            for item in asked
+            if _value(content, item) is None and not self._follows(item, merged.conflicts)
+        ]
         kept = decide(Merged(content, tuple(open_)), {conflict.key: Choice() for conflict in open_})
         conflicts = _in_order(merged, (*blank.conflicts, *open_))
         return Merged(kept.content, conflicts, merged.notes, self._stated(merged))
 
     def _computed_of(self, places: Iterable[Conflict]) -> list[Conflict]:
         return [one for one in places if one.kind == "field" and _is_computed(self._form_set, one)]
+
+    def _follows(self, computed: Conflict, conflicts: Iterable[Conflict]) -> bool:
+        """Tell whether a field is computed from one that is in conflict."""
+        sources = compiled(self._form_set).computed[computed.form][computed.field].reads
+        grid = self._form_set.form(computed.form).shape == "grid"
+        return any(
+            (one.form, one.field) in sources
+            and (not grid or one.row == computed.row)
+            and one.key != computed.key
+            for one in conflicts
+        )
 
     def _stated(self, merged: Merged) -> tuple[Conflict, ...]:
         """Return the differences but for what follows from others, and who filled it in."""

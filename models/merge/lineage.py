@@ -8,12 +8,13 @@ is a revision that no other one was made from.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from itertools import combinations
 
 from msgspec import Struct
 
-from models.records import Origin, Revision
+from models.records import Origin, Revision, made_twice
 
 COVER_FORM = "cover"
 """Who filled it in and when: every workbook has it, so it never makes two revisions collide."""
@@ -39,6 +40,7 @@ class Relation(StrEnum):
     SEPARATE = "separate"
     CORRECTED_MEANWHILE = "corrected_meanwhile"
     DIVERGENT = "divergent"
+    ALIKE = "alike"  # made apart from the other head, but it says the same
 
 
 class UnitState(Struct, frozen=True):
@@ -62,7 +64,10 @@ class Family:
 
     def __init__(self, revisions: Iterable[Revision]) -> None:
         """Index the revisions; the order in which they are given has no meaning."""
-        self.by_digest = {revision.digest: revision for revision in revisions}
+        self.by_digest: dict[str, Revision] = {}
+        for revision in revisions:
+            known = self.by_digest.get(revision.digest, revision)
+            self.by_digest[revision.digest] = made_twice(known, revision)
         self._above: dict[str, frozenset[str]] = {}
 
     def ancestors(self, digest: str) -> frozenset[str]:
@@ -113,10 +118,19 @@ class Family:
         common = tuple(self.by_digest[digest] for digest in sorted(shared & self.by_digest.keys()))
         return UnitState(_standing(heads, touched), heads, common, touched)
 
-    def _touched(self, line: Collection[str]) -> frozenset[str] | None:
+    def _blanks(self) -> frozenset[str]:
+        """Return the blank workbooks that first revisions were filled into.
+
+        Nobody has changed anything in them; two may differ, for the last return that a blank is
+        pre-filled from may lie at the school and not at the bureau.
+        """
+        first = [item for item in self.by_digest.values() if item.number == 1]
+        return frozenset().union(*(item.ancestors for item in first))
+
+    def _touched(self, line: AbstractSet[str]) -> frozenset[str] | None:
         """Return the forms that the revisions of a line may have changed; None is any form."""
         forms: set[str] = set()
-        for digest in line:
+        for digest in line - self._blanks():
             revision = self.by_digest.get(digest)
             if revision is None or not revision.scope:
                 return None
@@ -175,8 +189,11 @@ def relation(incoming: Revision, stored: Iterable[Revision]) -> Relation:
 
 def relation_within(revision: Revision, state: UnitState) -> Relation:
     """Return what a revision is in a state that already knows it and others."""
-    if all(head.digest != revision.digest for head in state.heads):
+    others = [head for head in state.heads if head.digest != revision.digest]
+    if len(others) == len(state.heads):
         return Relation.OLDER
+    if any(same_content(revision, other) for other in others):
+        return Relation.ALIKE
     return {
         Standing.ONE: Relation.NEWER,
         Standing.SEPARATE: Relation.SEPARATE,

@@ -25,7 +25,7 @@ from models.merge.snapshot import Fetch, Shelf, Snapshot, StoredUnit
 from models.merge.total_changes import TotalChange, total_changes
 from models.merge.unit_result import UnitResult, known_result, unit_result
 from models.problems import Problem
-from models.records import Content, Part, Revision
+from models.records import Content, Part, Revision, made_twice
 from models.store.submissions import SubmissionState
 
 LastOf = Callable[[str], Content]
@@ -40,6 +40,7 @@ class Action(StrEnum):
     PART = "part"  # brings the other part of a revision that is already there
     IDENTICAL = "identical"  # nothing happens
     OLDER = "older"  # filed, not applied
+    ALIKE = "alike"  # made apart, but it says the same as the other one: nothing to decide
     SEPARATE = "separate"  # combined by itself: other forms than the other one
     CORRECTED_MEANWHILE = "corrected_meanwhile"  # three-way merge with the bureau's corrections
     DIVERGENT = "divergent"  # a person decides
@@ -142,9 +143,10 @@ class _UnitBatch:
         self.stored = stored
         self.files = files
         self.before: dict[str, Revision] = {item.digest: item for item in stored.active}
-        coming = {file.revision.digest: file.revision for file in files}
-        after = {**coming, **self.before}
-        self.after = [item for digest, item in after.items() if digest not in stored.excluded]
+        coming = [file.revision for file in files]
+        self.after = [
+            item for item in (*coming, *stored.active) if item.digest not in stored.excluded
+        ]
         self.brought = {
             (file.part, file.revision.part_digests[file.part]): file.payload for file in files
         }
@@ -158,9 +160,16 @@ class _UnitBatch:
             if file.revision.form_set_hash == form_set_hash
         }
 
+    def only_bureau(self, revision: Revision) -> bool:
+        """Tell whether the bureau made a revision itself that a school now sends in."""
+        known = self.before.get(revision.digest)
+        return known is not None and made_twice(known, revision).origin is not known.origin
+
     def has(self, file: Incoming) -> bool:
         """Tell whether the store holds all that a file brings."""
         digest = file.revision.digest
+        if self.only_bureau(file.revision):
+            return False
         known = digest in self.before or digest in self.stored.excluded
         return known and (file.part, file.revision.part_digests[file.part]) in self.stored.here
 
@@ -288,9 +297,13 @@ def _taken(
         stored = batch.stored.find(digest)
         reason = stored.excluded if stored else ""
         return Action.EXCLUDED, excluded_sentence(facts, reason or "")
+    if batch.only_bureau(facts.revision) and not repeated:
+        return Action.ALIKE, file_sentence(facts, Relation.ALIKE)
     if repeated or digest in batch.before:
         return Action.PART, part_sentence(facts)
     relation = relation_within(facts.revision, state)
+    if relation is Relation.DIVERGENT and not facts.disputed:
+        relation = Relation.ALIKE
     if relation is Relation.NEWER and not batch.before:
         relation = Relation.NEW
     return Action(relation.value), file_sentence(facts, relation)

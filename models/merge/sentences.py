@@ -33,6 +33,7 @@ _WHAT_HAPPENS = {
     Relation.IDENTICAL: "和已收的完全一样，不改动任何数据。",
     Relation.OLDER: "比已收的那份旧，只存档，不采用。",
     Relation.SEPARATE: "和已收的那份填的是不同的表，自动合在一起。",
+    Relation.ALIKE: "和已收的那份不是一次导出的，但填的内容一样，不用选，都收下。",
     Relation.DIVERGENT: "和本单位另一份各改各的，分不出先后；先都收下，请您选定一份，或逐项核对。",
 }
 _MEANWHILE = {

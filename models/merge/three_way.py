@@ -8,7 +8,7 @@ the result cannot depend on their order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct, field
@@ -115,11 +115,23 @@ def merge3(form_set: FormSet, base: Content, ours: Content, theirs: Content) -> 
     return merge_all(form_set, base, {OURS: ours, THEIRS: theirs})
 
 
-def merge_all(form_set: FormSet, base: Content, heads: Mapping[str, Content]) -> Merged:
-    """Merge any number of contents made from one base, by the names of the sides."""
+def merge_all(
+    form_set: FormSet,
+    base: Content,
+    heads: Mapping[str, Content],
+    stamps: Collection[str] | None = None,
+) -> Merged:
+    """Merge any number of contents made from one base, by the names of the sides.
+
+    Args:
+        form_set: declares the forms.
+        base: what all were made from.
+        heads: name of a side → what it says.
+        stamps: revisions whose workbooks people may have filled in; None if that is not known.
+    """
     names = sorted(heads)
     contents = [heads[name] for name in names]
-    work = _Work(tuple(names))
+    work = _Work(tuple(names), stamps)
     forms: dict[str, FormData] = {}
     for form in form_set.forms:
         data = work.form(form, base.form(form.id), [content.form(form.id) for content in contents])
@@ -138,6 +150,7 @@ class _Work(Struct):
     """A merge under way: the sides' names, and what was found so far."""
 
     names: tuple[str, ...]
+    stamps: Collection[str] | None
     conflicts: list[Conflict] = field(default_factory=list)
     differences: list[Conflict] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
@@ -160,7 +173,7 @@ class _Work(Struct):
         )
         if all(_plain(side) == _plain(changed[0]) for side in changed):
             if len(changed) < len(sides):
-                self.differences += _apart(form, base, sides, self.names) or [whole]
+                self.differences += _apart(form, base, sides, self) or [whole]
             return changed[0]
         if any(side.absent for side in changed):
             self.conflicts.append(whole)
@@ -169,7 +182,7 @@ class _Work(Struct):
 
     def rows(self, form: Form, base: Rows, lists: Sequence[Rows]) -> FormData:
         """Merge the records of a form."""
-        aligned = align(form, base, lists)
+        aligned = align(form, base, lists, self.stamps)
         self.renames[form.id] = aligned.renames
         self.notes += [_split_note(form, row_id) for row_id in aligned.split]
         rows: list[Row] = []
@@ -262,13 +275,11 @@ class _Work(Struct):
         return texts
 
 
-def _apart(
-    form: Form, base: FormData, sides: Sequence[FormData], names: tuple[str, ...]
-) -> list[Conflict]:
+def _apart(form: Form, base: FormData, sides: Sequence[FormData], whole: _Work) -> list[Conflict]:
     """Return the places in a form that only some changed; none if they can't be told one by one."""
     if base.absent or any(side.absent for side in sides):
         return []
-    work = _Work(names)
+    work = _Work(whole.names, whole.stamps)
     work.rows(form, rows_of(base), [rows_of(side) for side in sides])
     renamed = any(work.renames[form.id])
     return [] if renamed else work.differences

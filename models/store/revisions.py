@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, field
 
 from models.errors import NotFound
-from models.records import Origin, Part, Revision
+from models.records import Origin, Part, Revision, made_twice
 from models.store.json_text import from_text, to_text
 from models.store.payloads import EMPTY_DIGEST, TABLES, put_payload
 from models.store.transaction import Record, Transaction
@@ -108,6 +108,8 @@ def add_revision(
             revision.program,
         ),
     )
+    if not new:
+        _say_who(tx, revision)
     for part, payload in payloads.items():
         put_payload(tx, part, revision.part_digests[part], payload)
         _receive(tx, revision.digest, part, batch, source)
@@ -115,6 +117,19 @@ def add_revision(
         _receive(tx, revision.digest, None, batch, source)
     tx.mark_changed()
     return bool(new)
+
+
+def _say_who(tx: Transaction, again: Revision) -> None:
+    """Note who made a revision, where two have made the same."""
+    stored = tx.one(f"SELECT {_REVISION} FROM revision WHERE digest = ?", (again.digest,))  # noqa: S608
+    if stored is None:
+        return
+    made = made_twice(_revision(stored), again)
+    tx.execute(
+        "UPDATE revision SET origin = ?, scope = ?, author = ?, time = ?, program = ?"
+        " WHERE digest = ?",
+        (made.origin.value, to_text(made.scope), made.author, made.time, made.program, made.digest),
+    )
 
 
 def add_part(

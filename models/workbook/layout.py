@@ -248,13 +248,13 @@ def prepared_ids(revision: Revision, form: Form, count: int) -> tuple[str, ...]:
     sheet, like those of ``payload.new_row_id``.
     """
     start = _microseconds(revision.time)
-    tail = spare_tail(revision, form)
+    tail = spare_tail(revision.digest, form)
     return tuple(_sortable(start + index) + tail for index in range(count))
 
 
-def spare_tail(revision: Revision, form: Form) -> str:
+def spare_tail(digest: str, form: Form) -> str:
     """Return how the ids of a workbook's prepared rows end; those of filled rows end otherwise."""
-    salt = hashlib.sha256(f"{revision.digest}|{form.id}".encode()).digest()
+    salt = hashlib.sha256(f"{digest}|{form.id}".encode()).digest()
     number = int.from_bytes(salt[:4], "big")
     return "".join(_ALPHABET[number >> shift & 31] for shift in (0, 5, 10, 15))
 

@@ -278,7 +278,7 @@ class _Reading:
         """Read a form; of several sheets the one with its own name, and compare the others."""
         name = layout.sheet_names((form,))[form.id]
         found.sort(key=lambda pair: pair[0].name != name)
-        spare = layout.spare_tail(self.stamp.revision, form)
+        spare = layout.spare_tail(self.stamp.revision.digest, form)
         reads = [
             read_form(self.ctx.form_set, frame, table, self.ctx.period.year, spare)
             for table, frame in found

@@ -22,6 +22,7 @@ ACTION_WORDS = {
     Action.PART: "补上另一部分",
     Action.IDENTICAL: "已经有了",
     Action.OLDER: "旧的，只存档",
+    Action.ALIKE: "内容一样",
     Action.SEPARATE: "合在一起",
     Action.CORRECTED_MEANWHILE: "和县局更正合并",
     Action.DIVERGENT: "待定",

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from models.merge.combine import Combiner, Effective, Status
 from models.merge.three_way import choose_side, decide
 from models.records import Origin, Part
-from tests.models.merge.samples import CTX, Made, MemoryShelf, edited, made, told
+from models.workbook.layout import spare_tail
+from tests.models.merge.samples import CTX, EVENTS, Made, MemoryShelf, edited, made, told
 
 
 def worked_out(*items: Made, shelf: MemoryShelf | None = None) -> Effective:
@@ -269,3 +270,43 @@ def test_a_return_whose_figures_never_came_is_told_apart() -> None:
     """The person list alone is no return."""
     lists = MemoryShelf(FIRST, without=[Part.FIGURES])
     assert worked_out(FIRST, shelf=lists).status is Status.LISTS_ONLY
+
+
+def test_what_follows_from_a_conflict_is_not_asked_beside_it() -> None:
+    """Nothing is known of what both were made from: the boys follow once the pupils are decided."""
+    one = made("base pupils=120 girls=60 boys=60")
+    two = made("base pupils=121 girls=60 boys=61")
+    proposal = worked_out(one, two).proposal
+    assert proposal is not None
+    assert [conflict.key for conflict in proposal.conflicts] == [("base", "1", "pupils")]
+
+
+def test_a_computed_value_that_both_only_state_is_asked() -> None:
+    """Both left its sources blank and wrote it down themselves."""
+    proposal = worked_out(made("base boys=60"), made("base boys=61")).proposal
+    assert proposal is not None
+    assert [conflict.key for conflict in proposal.conflicts] == [("base", "1", "boys")]
+
+
+def test_a_key_put_right_on_one_copy_is_still_one_record() -> None:
+    """What both were copied from never came; the id is the record's own, not a prepared one."""
+    first = made("events/1J9C3DA0000001 name=讲座 joined=30")
+    one = made("events/1J9C3DA0000001 name=法制讲座 joined=30", first)
+    two = made("events/1J9C3DA0000001 name=讲座 joined=30\nbase pupils=120", first)
+    proposal = worked_out(one, two).proposal
+    assert proposal is not None
+    assert len(proposal.content.form("events").rows) == 1
+    assert [conflict.key[2] for conflict in proposal.conflicts] == ["name"]
+
+
+def test_two_records_typed_into_one_prepared_row_are_two() -> None:
+    """Two people filled in copies of one blank: its empty rows have the same ids in both."""
+    first = made("base pupils=120")
+    row = "1J9C3DA000" + spare_tail(first.digest, EVENTS)
+    one = made(f"events/{row} name=讲座 joined=30\nbase pupils=120", first)
+    two = made(f"events/{row} name=竞赛 joined=20\nbase pupils=120", first)
+    proposal = worked_out(first, one, two).proposal
+    assert proposal is not None
+    told_of = {row.values["name"] for row in proposal.content.form("events").rows}
+    assert told_of == {"讲座", "竞赛"}
+    assert proposal.conflicts == ()

@@ -173,3 +173,26 @@ def test_state_is_a_function_of_the_set(family: list[Revision], random: Random) 
     assert state.heads
     below = frozenset().union(*(revision.ancestors for revision in family))
     assert {head.digest for head in state.heads} == {item.digest for item in family} - below
+
+
+def test_areas_filled_in_from_different_blanks_are_apart() -> None:
+    """The last return lies at the school only: its blank is pre-filled, the bureau's is not."""
+    sent, own = made("cover absent"), made("base pupils=118")
+    sent, own = (
+        replace(item, revision=replace(item.revision, number=0, origin=Origin.BLANK))
+        for item in (sent, own)
+    )
+    one = made("base pupils=121", sent, origin=Origin.WORKBOOK, scope=["cover", "base"])
+    two = made("events absent", own, origin=Origin.WORKBOOK, scope=["cover", "events"])
+    assert unit_state([one.revision, two.revision]).standing is Standing.SEPARATE
+
+
+def test_what_two_people_made_alike_is_the_school_s_whoever_came_first() -> None:
+    """The bureau corrected a value on the telephone, and the school corrected it too."""
+    corrected = made("base pupils=121", FIRST, origin=Origin.BUREAU)
+    workbook = made("base pupils=121", FIRST, origin=Origin.WORKBOOK, scope=["base"])
+    exported = made("base pupils=121", FIRST)
+    assert corrected.digest == workbook.digest == exported.digest
+    for order in permutations((corrected, workbook, exported)):
+        (head,) = Family(item.revision for item in order).heads()
+        assert (head.origin, head.scope) == (Origin.SCHOOL, ("base",))

@@ -11,7 +11,7 @@ import pytest
 
 from models.merge.apply import apply_plan
 from models.merge.combine import Status
-from models.merge.decisions import Who, leave_out
+from models.merge.decisions import Correction, Who, correct, leave_out
 from models.merge.incoming import Turned
 from models.merge.plan import MergePlan
 from models.problems import Problem, Severity
@@ -213,3 +213,30 @@ def test_the_order_of_the_files_has_no_meaning(
     assert told[other.digest, Part.FIGURES] == "new"
     assert [change.unit for change in plan.units] == [SCHOOL.code, OTHER.code]
     assert [(item.indicator, item.after) for item in plan.totals] == [("pupils", Decimal(172))]
+
+
+def test_two_returns_that_say_the_same_need_no_decision(county: DataSet, tmp_path: Path) -> None:
+    """Exported on two computers, on different days: only the cover differs."""
+    bring(county, tmp_path, FIRST)
+    text = "base pupils=121\ncover filled_by="
+    plan = planned(county, tmp_path, made(f"{text}张老师", FIRST), made(f"{text}李老师", FIRST))
+    assert actions(plan) == ["alike", "alike"]
+    assert "填的内容一样，不用选" in plan.items[0].sentence
+    apply_plan(county, plan)
+    assert counts(county).startswith("combined: base pupils=121\ncover filled_by=")
+
+
+def test_the_school_sends_what_the_bureau_corrected(county: DataSet, tmp_path: Path) -> None:
+    """It is the school's own word now: another return made from the old one is asked about."""
+    bring(county, tmp_path, FIRST)
+    fix = [Correction("base", "1", "pupils", 121)]
+    correct(county, PERIOD.id, SCHOOL.code, fix, Who("李股长", "电话核对"))
+    same = made("base pupils=121\nmovement/1 start=30\ndropouts/A1 name=张三", FIRST)
+    plan = planned(county, tmp_path, same)
+    assert actions(plan) == ["alike", "part"]
+    apply_plan(county, plan)
+    (head,) = [item for item in stored(county).revisions if item.revision.digest == same.digest]
+    assert head.revision.origin is Origin.SCHOOL
+    assert actions(planned(county, tmp_path, same)) == ["identical", "identical"]
+    bring(county, tmp_path, made("base pupils=120\nmovement/1 start=31", FIRST))
+    assert counts(county).startswith("disputed: base pupils=120")
