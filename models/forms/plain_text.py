@@ -9,6 +9,9 @@ import unicodedata
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 # What XML 1.0 cannot carry, except tab and line breaks, and lone surrogates.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_TRICKS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+)
 _LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _CJK = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BREAK_IN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
@@ -24,6 +27,16 @@ def clean(text: str) -> str:
     text = _LINE_BREAKS.sub("\n", text)
     text = _FORBIDDEN.sub("", _INVISIBLE.sub("", text))
     return _STRIP.sub("", unicodedata.normalize("NFC", text))
+
+
+def shown(text: str) -> str:
+    """Return a name of a foreign file, sheet or folder as it may be shown: no trickery, one line.
+
+    What turns the direction of writing, is invisible or steers a terminal becomes a mark.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _TRICKS.sub("�", text)
 
 
 def one_line(text: str) -> str:

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from models.forms.payload import RevisionIdentity, part_digest
+from models.forms.plain_text import shown
 from models.merge.prepared import Prepared
 from models.problems import Problem, Severity
 from models.records import Origin, Part, Revision
@@ -73,7 +74,8 @@ def incoming(outcomes: Iterable[ReadOutcome]) -> list[Incoming | Turned]:
 
 
 def _one(position: int, outcome: ReadOutcome) -> Incoming | Turned:
-    name = f"{outcome.path.name}{_WAY}{outcome.member}" if outcome.member else outcome.path.name
+    way = f"{outcome.path.name}{_WAY}{outcome.member}" if outcome.member else outcome.path.name
+    name = shown(way)
     result = outcome.result
     if result is None:
         assert outcome.refused is not None

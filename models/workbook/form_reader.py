@@ -358,10 +358,9 @@ class _FormReader:
         for top, left, bottom, right in self._sheet.facts.merged:
             if self._table.flipped:
                 top, left, bottom, right = left, top, right, bottom  # noqa: PLW2901
-            lines = range(max(top - 1, self._frame.top + 1), bottom)
             width = sum(left - 1 <= column < right for column in columns)
-            data = sum(line in self._places.values() or line > 0 for line in lines)
-            if width and data and width * data > 1 and self._frame.header_row + 1 < bottom:
+            height = bottom - max(top - 1, self._frame.top + 1)
+            if height > 0 and width * height > 1 and self._frame.header_row + 1 < bottom:
                 text = f"“{self._form.title}”里有合并的单元格，只读到左上角一格；请取消合并后重填。"
                 self._report_cell(Severity.ERROR, "R103", text, top - 1, left - 1)
 

@@ -51,10 +51,25 @@ CELLS = 1_000_000
 SHARED_TEXT = 30 * 2**20
 """The table of shared texts, unpacked."""
 
+TEXT_BYTES = 60 * 2**20
+"""All texts of all cells, as often as cells refer to them; 30,000 cells of a return have 2 MB."""
+
+TOTAL_AREA = 6_000_000
+"""Rows times columns of all sheets together."""
+
 SHEETS = 300
+
+RELATIONS = 5_000
+"""Parts a workbook says it is made of."""
+
+SPINS = 1_000_000
+"""Rounds a password goes through; office programs use 100,000."""
 
 STAMP_BYTES = 2 * 2**20
 """The stamp's JSON; one of a return with a hundred ancestors has 12 KB."""
+
+SHOWN = 100
+"""Characters of a foreign name or cell that are quoted in a sentence."""
 
 PROBLEMS = 300
 """Findings reported for one file; what lies beyond is counted."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from msgspec import Struct
+from msgspec.structs import replace
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from models.errors import FileRefused
@@ -21,6 +22,7 @@ from models.files import read_whole
 from models.forms.context import ReturnContext
 from models.forms.definition import Form, FormSet
 from models.forms.payload import encode_part, part_digest
+from models.forms.plain_text import shown
 from models.problems import Problem, Severity
 from models.records import (
     Content,
@@ -44,6 +46,9 @@ from models.workbook.table import Table
 _NO_STAMP = (
     "这是一张普通表格，不是校情汇的报表工作簿，认不出是哪个学校哪一期的；"
     "请让学校把数据填进任务包里的工作簿，或用校情汇导出。"
+)
+_TOO_LARGE = (
+    "这份工作簿里的表加起来大得不正常，为了安全没有打开；请删掉表格以外的内容，保存后再导入。"
 )
 _FOUND_BY_HEADINGS = 0.6
 """Share of a form's fields that must be recognised by their headings alone."""
@@ -95,13 +100,18 @@ class _Opened(Struct, frozen=True):
     book: CalamineWorkbook
 
     def tables(self) -> Iterator[Table]:
-        """Yield the sheets that are not the program's own."""
+        """Yield the sheets that are not the program's own; FileRefused for too many cells."""
+        area = 0
         for sheet in self.book.sheets_metadata:
             own = sheet.name in {layout.STAMP_SHEET, layout.CHOICES_SHEET}
             if sheet.typ == SheetTypeEnum.WorkSheet and not own:
                 rows = _rows(self.book, sheet.name)
+                area += len(rows) * len(rows[0]) if rows else 0
+                if area > limits.TOTAL_AREA:
+                    raise refuse(_TOO_LARGE, "R004")
                 if rows:
-                    yield Table(sheet.name, rows, self.scan.sheets.get(sheet.name, NO_FACTS))
+                    name = shown(sheet.name[: limits.SHOWN])
+                    yield Table(name, rows, self.scan.sheets.get(sheet.name, NO_FACTS))
 
 
 def open_sheets(scan: WorkbookScan) -> Iterator[Sequence[Sequence[object]]]:
@@ -197,6 +207,9 @@ def _file_problems(scan: WorkbookScan) -> list[Problem]:
     if scan.links:
         text = "这份工作簿里有引用别的文件的公式，读的是保存时的结果，请核对有关数字。"
         found.append(Problem("R011", Severity.WARNING, text))
+    if scan.embedded:
+        text = "这份工作簿里嵌有别的文件或控件，程序没有打开它，只读了数据；请不要双击它，先杀毒。"
+        found.append(Problem("R015", Severity.WARNING, text))
     return found
 
 
@@ -338,9 +351,18 @@ def _limited(problems: list[Problem]) -> tuple[Problem, ...]:
     """Return the problems, worst first; beyond a limit only their number."""
     order = {severity: rank for rank, severity in enumerate(Severity)}
     found = sorted(problems, key=lambda problem: order[problem.severity])
-    if len(found) <= limits.PROBLEMS:
-        return tuple(found)
-    rest = len(found) - limits.PROBLEMS
+    told = tuple(map(_short, found[: limits.PROBLEMS]))
+    rest = len(found) - len(told)
+    if not rest:
+        return told
     worst = found[limits.PROBLEMS].severity
     text = f"这份工作簿问题太多，这里只列出前{limits.PROBLEMS}条，还有{rest}条没有列出。"
-    return (*found[: limits.PROBLEMS], Problem("R012", worst, text))
+    return (*told, Problem("R012", worst, text))
+
+
+def _short(problem: Problem) -> Problem:
+    """Return a problem as it can be shown, whatever stood in the cell it quotes."""
+    message, most = shown(problem.message), limits.SHOWN
+    if len(message) > 3 * most:
+        message = f"{message[: 2 * most]}……{message[-most:]}"
+    return replace(problem, message=message, found=problem.found[:most])

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -29,11 +30,13 @@ from models.errors import FileRefused
 from models.problems import Problem, Severity
 from models.workbook import limits
 from models.workbook.sheet_scan import SheetFacts, scan_sheet
+from models.workbook.text_scan import too_much_text
 
 _ASK = "请让学校重新拷贝或重新导出一份"
 _HOSTILE = f"这个文件的内部结构不正常，为了安全没有打开；{_ASK}，不要用来历不明的文件。"
 DAMAGED = f"这个文件已经损坏或没有拷贝完整，打不开；{_ASK}。"
 _TOO_BIG = f"这个文件解开后大得不正常，为了安全没有打开；{_ASK}。"
+_METHOD = "这个压缩包用了少见的压缩方法，程序打不开；请先解压，再导入里面的.xlsx工作簿。"
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _BINARY = re.compile("[\x00-\x1f\x7f]")
@@ -46,7 +49,19 @@ _REFUSALS = (
     ("ppt/presentation.xml", "这是演示文稿，不是报表工作簿；请向学校要校情汇导出的.xlsx工作簿。"),
     ("content.xml", "这是OpenDocument文件（如.ods），不能直接读入；请“另存为”.xlsx格式后再导入。"),
 )
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    LookupError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+_EMBEDDED = ("xl/embeddings/", "xl/activex/", "xl/ctrlprops/")
+_METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _TEXTS = "xl/sharedstrings.xml"
 _FIXED_PARTS = (_WORKBOOK, _RELATIONS, _TEXTS, "xl/styles.xml")
@@ -68,12 +83,14 @@ class WorkbookScan(Struct, frozen=True):
         sheets: sheet name → what calamine does not tell about its cells.
         macros: whether the file carries macros (they are never run).
         links: whether it refers to other files.
+        embedded: whether other files or controls lie in it (they are never opened).
     """
 
     clean: bytes
     sheets: Mapping[str, SheetFacts]
     macros: bool = False
     links: bool = False
+    embedded: bool = False
 
 
 class PackageMember(Struct, frozen=True):
@@ -92,7 +109,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     """Return the zip after a look at its directory only; FileRefused if that is not in order."""
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise refuse(DAMAGED) from error
     _check_directory(archive.infolist())
     return archive
@@ -114,6 +131,8 @@ def _check_directory(members: list[zipfile.ZipInfo]) -> None:
         seen.add(folded)
         if member.flag_bits & 0x1:
             raise refuse("这个压缩包设了密码，程序打不开；请先解压，再导入里面的.xlsx工作簿。")
+        if member.compress_type not in _METHODS:  # others may ask for gigabytes to unpack
+            raise refuse(_METHOD)
         if member.file_size > limits.RATIO_FROM and member.file_size > limits.RATIO * max(
             member.compress_size, 1
         ):
@@ -211,14 +230,19 @@ def scan_workbook(archive: zipfile.ZipFile) -> WorkbookScan:
         raise refuse(DAMAGED)
     sheets = {}
     for title, part in _sheet_names(parts):
+        if part in parts or title in sheets:  # two sheets in one, or something that is none
+            raise refuse(_HOSTILE)
         if part in members:
             parts[part] = _part(archive, members, part)
             sheets[title] = scan_sheet(title, parts[part])
+    if too_much_text(parts.get(_TEXTS, b""), (facts.xml for facts in sheets.values())):
+        raise refuse(_TOO_BIG)
     return WorkbookScan(
         _packed({_CASED.get(name, members[name].filename): data for name, data in parts.items()}),
         sheets,
         macros=any(name.endswith("vbaproject.bin") for name in members),
         links=any(name.startswith("xl/externallinks/") for name in members),
+        embedded=any(name.startswith(_EMBEDDED) for name in members),
     )
 
 
@@ -265,30 +289,34 @@ def _sheet_names(parts: Mapping[str, bytes]) -> list[tuple[str, str]]:
     """Return (sheet name, member in lower case) in the order of the workbook."""
     targets = dict(_targets(parts[_RELATIONS]))
     found: list[tuple[str, str]] = []
-    for tag, attributes in _elements(parts[_WORKBOOK]):
-        if tag == "sheet":
-            key = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
-            found.append((attributes.get("name", ""), targets.get(key, "")))
-    if not found or len(found) > limits.SHEETS:
-        raise refuse(DAMAGED if not found else _HOSTILE)
+    for attributes in _elements(parts[_WORKBOOK], "sheet", limits.SHEETS):
+        key = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
+        found.append((attributes.get("name", ""), targets.get(key, "")))
+    if not found:
+        raise refuse(DAMAGED)
     return found
 
 
 def _targets(relations: bytes) -> Iterator[tuple[str, str]]:
     """Return (relation id, member in lower case) of what the workbook is made of."""
-    for tag, attributes in _elements(relations):
-        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+    for attributes in _elements(relations, "Relationship", limits.RELATIONS):
+        if attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "")
             path = target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
             yield attributes.get("Id", ""), path.lower()
 
 
-def _elements(data: bytes) -> list[tuple[str, dict[str, str]]]:
-    """Return every element of a small part that has been checked: local name and attributes."""
-    found: list[tuple[str, dict[str, str]]] = []
+def _elements(data: bytes, name: str, most: int) -> list[dict[str, str]]:
+    """Return the attributes of a checked part's elements of one name; refused beyond ``most``."""
+    found: list[dict[str, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == name:
+            if len(found) >= most:
+                raise refuse(_HOSTILE)
+            found.append(attributes)
+
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda tag, attributes: found.append(
-        (tag.rpartition(":")[2], attributes)
-    )
+    parser.StartElementHandler = start
     parser.Parse(data, True)  # noqa: FBT003  # expat takes no keywords
     return found

@@ -1,8 +1,8 @@
 """What one sheet's XML says that calamine does not: far cells, errors, formulas without a result.
 
 Office programs all write a cell as ``<c r="B7" …>``; where a sheet keeps to that, byte patterns
-are enough. Any other way of writing the same (prefixes, other quotes, no address) goes through
-expat with handlers, which is slower and understands everything.
+are enough. Any other way of writing the same (prefixes, other quotes, no address, comments) goes
+through expat with handlers, which is slower and understands everything.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from html import unescape
 from xml.parsers import expat
 
 from models.errors import FileRefused
+from models.forms.plain_text import shown
 from models.problems import Place, Problem, Severity
 from models.workbook import limits
 from models.workbook.layout import cell_name
@@ -29,31 +30,32 @@ class SheetFacts:
 
     Attributes:
         errors: cells that hold an error, with its text (#REF!).
-        formulas: addresses of cells with a formula but without a stored result.
+        formulas: cells with a formula but without a stored result: address → the formula, or
+            where its cell begins in ``xml``.
         merged: merged regions: first row, first column, last row, last column.
-        source: formulas of such cells by address, where they are known already.
-        xml: the sheet, to look up the others; few are ever asked for.
+        xml: the sheet, to look formulas up; few are ever asked for.
     """
 
     errors: Mapping[Cell, str] = field(default_factory=dict)
-    formulas: frozenset[bytes] = frozenset()
+    formulas: Mapping[bytes, str | int] = field(default_factory=dict)
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    source: Mapping[bytes, str] = field(default_factory=dict)
     xml: bytes = field(default=b"", repr=False, compare=False)
 
     def formula(self, address: bytes) -> str:
         """Return the formula of a cell without a result, as a person would see it."""
-        if address in self.source:
-            return self.source[address]
-        start = self.xml.index(b'<c r="' + address + b'"')
-        match = _FORMULA_TEXT.search(self.xml, start)
+        known = self.formulas[address]
+        if isinstance(known, str):
+            return known
+        match = _FORMULA_TEXT.search(self.xml, known)
         return "=" + _text(match[1] or b"") if match else "="
 
 
 NO_FACTS = SheetFacts()
 
-# A cell written in any other way than <c r="B7" …>.
-_UNUSUAL = re.compile(rb'<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}")(?=[\s/>])|<[A-Za-z_][\w.-]*:c[\s/>]')
+# A cell written in any other way than <c r="B7" …>, or what may hide one or look like one.
+_UNUSUAL = re.compile(
+    rb'<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}")(?=[\s/>])|<[^\s<>/:]+:c[\s/>]|<!|<\?(?!xml\s)'
+)
 # Columns from SG (501) on, three letters, or rows from 20,000 on.
 _FAR = re.compile(
     rb'<c r="(?:([A-Z]{3}|[T-Z][A-Z]|S[G-Z])(\d+)|([A-Z]+)([2-9]\d{4}|\d{6,}))"([^>]*)>'
@@ -65,8 +67,9 @@ _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\st="e"(?:[^>]*[^/>])?>(.*?)</c>
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _NO_RESULT = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _FORMULA_TEXT = re.compile(rb"<f[^>/]*(?:/>|>([^<]*)</f>)")
-_MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_ADDRESS = re.compile(r"^([A-Za-z]{1,7})(\d{1,9})$")
+_MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_DIGITS = 9
+_ADDRESS = re.compile(rf"^([A-Za-z]{{1,7}})([0-9]{{1,{_DIGITS}}})$")
 
 
 @lru_cache(maxsize=2048)
@@ -91,7 +94,7 @@ def scan_sheet(title: str, data: bytes) -> SheetFacts:
     _check_far(title, data)
     return SheetFacts(
         _errors(data) if b't="e"' in data else {},
-        _formulas(data) if b"<f" in data else frozenset(),
+        _formulas(data) if b"<f" in data else {},
         _merged(data) if b"<mergeCell" in data else (),
         xml=data,
     )
@@ -127,7 +130,8 @@ class _Extent:
 
 
 def _refused(title: str, address: str, what: str) -> FileRefused:
-    where = f"单元格{address}" if address else ""
+    title = shown(title[: limits.SHOWN])
+    where = f"单元格{shown(address)}" if address else ""
     sentence = (
         f"工作表“{title}”{where}{what}，为了安全没有打开；请删掉表格以外的内容，保存后再导入。"
     )
@@ -144,15 +148,18 @@ def _errors(data: bytes) -> dict[Cell, str]:
     return found
 
 
-def _formulas(data: bytes) -> frozenset[bytes]:
-    """Return the addresses of cells whose formula ends the cell: no result follows it."""
-    found = []
+def _formulas(data: bytes) -> dict[bytes, str | int]:
+    """Return the cells whose formula ends the cell, so that no result follows it: where they begin.
+
+    A second cell of the same address is none that an office program writes; the first one counts.
+    """
+    found: dict[bytes, str | int] = {}
     for match in _NO_RESULT.finditer(data):
         start = data.rfind(b"<c ", 0, match.start()) + 6  # past <c r="
         end = data.find(b'"', start)
         if data.find(b't="str"', end, data.find(b">", end)) < 0:
-            found.append(data[start:end])
-    return frozenset(found)
+            found.setdefault(data[start:end], start)
+    return found
 
 
 def _merged(data: bytes) -> tuple[tuple[int, int, int, int], ...]:
@@ -175,7 +182,7 @@ class _SlowScan:
         self._value: list[str] = []
         self._formula: list[str] | None = None
         self._errors: dict[Cell, str] = {}
-        self._formulas: dict[bytes, str] = {}
+        self._formulas: dict[bytes, str | int] = {}
         self._merged: list[tuple[int, int, int, int]] = []
 
     def run(self, data: bytes) -> SheetFacts:
@@ -184,15 +191,12 @@ class _SlowScan:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.Parse(data, True)  # noqa: FBT003  # expat takes no keywords
-        found = frozenset(self._formulas)
-        return SheetFacts(self._errors, found, tuple(self._merged), self._formulas)
+        return SheetFacts(self._errors, self._formulas, tuple(self._merged), data)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name == "row":
-            number = attributes.get("r", "")
-            self._row = int(number) if number.isascii() and number.isdigit() else self._row + 1
-            self._column = 0
+            self._start_row(attributes.get("r", ""))
         elif name == "c":
             self._start_cell(attributes)
         elif name in {"v", "f", "t"}:
@@ -206,6 +210,12 @@ class _SlowScan:
             if ends[0] and ends[1]:
                 numbers = [(int(end[2]), column_number(end[1].encode())) for end in ends if end]
                 self._merged.append((*numbers[0], *numbers[1]))
+
+    def _start_row(self, number: str) -> None:
+        if len(number) > _DIGITS:
+            raise _refused(self._title, "", "里有行号不正常的行")
+        self._row = int(number) if number.isascii() and number.isdigit() else self._row + 1
+        self._column = 0
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self._cells += 1

@@ -6,6 +6,7 @@ goes on with a fresh process, and that one file is refused with a sentence.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import time
@@ -23,11 +24,13 @@ from msgspec.structs import replace
 
 from models.errors import Cancelled, EnvironmentFault
 from models.forms.loader import form_set_to_json
+from models.forms.plain_text import shown
 from models.problems import Place, Problem, Severity
 from models.workbook import limits
 from models.workbook.result import Known, ReadResult
-from models.workbook.worker_process import After, Answer, Job, Setup, serve
+from models.workbook.worker_process import After, Answer, Broken, Job, Setup, serve
 
+_LOG = logging.getLogger(__name__)
 _TICK = 0.05
 _START_SECONDS = 60.0
 _START_ATTEMPTS = 3
@@ -255,6 +258,11 @@ class WorkerPool:
             self._give_up(batch, process, "R020", _CRASHED)
             return
         now = time.monotonic()
+        if isinstance(answer, Broken):
+            _LOG.error("a worker process met what it was not made for:\n%s", answer.trace)
+            code, sentence = ("R022", _TOO_MUCH) if answer.memory else ("R020", _CRASHED)
+            self._give_up(batch, process, code, sentence)
+            return
         if process.ready:
             self._settle(batch, process.slots.popleft(), answer, now - process.since)
         process.ready = True
@@ -295,7 +303,7 @@ class WorkerPool:
         if process.slots:
             slot = process.slots.popleft()
             batch.waiting.extendleft(reversed(process.slots))
-            place = Place(file=Path(slot.job.path).name)
+            place = Place(file=shown(Path(slot.job.path).name))
             refused = Problem(code, Severity.ERROR, sentence, place)
             slot.outcome = replace(_outcome(slot.job), refused=refused, seconds=seconds)
             batch.done += 1

@@ -1,13 +1,14 @@
 """The child's side of the worker pool: reads one file after another, and may be killed any time.
 
-Nothing is caught here beyond the errors the reader names: what goes wrong otherwise ends the
-process, and the pool answers for it.
+What goes wrong beyond the errors the reader names ends the process: it says what it was, for the
+log, and the pool answers for the file.
 """
 
 from __future__ import annotations
 
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,6 +21,7 @@ from models.files import read_whole
 from models.forms.context import ReturnContext
 from models.forms.loader import trusted_form_set
 from models.forms.payload import decode_part, join_parts
+from models.forms.plain_text import shown
 from models.problems import Place, Problem, Severity
 from models.records import EMPTY_CONTENT, Content, Period, Unit
 from models.workbook import limits
@@ -63,6 +65,18 @@ class Job(Struct, frozen=True):
     members: tuple[str, ...] = ()
 
 
+class Broken(Struct, frozen=True):
+    """The last word of a process that met what it was not made for.
+
+    Attributes:
+        trace: where in the program; for the log, which leaves out what may be about a person.
+        memory: whether it was that the memory did not suffice.
+    """
+
+    trace: str
+    memory: bool = False
+
+
 class Answer(Struct, frozen=True):
     """What came of a job: a result, a package's members, or a refusal."""
 
@@ -83,7 +97,13 @@ def serve(connection: Connection, setup: Setup) -> None:
             job = connection.recv()
         except (EOFError, OSError):
             return
-        connection.send(worker.answer(job))
+        try:
+            answer = worker.answer(job)
+        except Exception as error:  # noqa: BLE001  # whatever a foreign file could do to us
+            trace = "".join(traceback.format_exception(error))
+            connection.send(Broken(trace, isinstance(error, MemoryError)))
+            return
+        connection.send(answer)
 
 
 def _limit_memory(address_bytes: int) -> None:
@@ -157,7 +177,7 @@ def _unpacked(data: bytes, member: str) -> bytes:
 
 
 def _shown(job: Job) -> str:
-    return "／".join((Path(job.path).name, *job.members))
+    return shown("／".join((Path(job.path).name, *job.members)))
 
 
 def _problem(error: AppError) -> Problem:
