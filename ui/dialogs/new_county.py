@@ -103,7 +103,7 @@ class NewCountyDialog(QDialog):
         self._begin(today or date.today())  # noqa: DTZ011  # the day on the wall
         self._connect()
         self._follow()
-        self.resize(theme.px(720), theme.px(560))
+        theme.fit(self, 720, 560)
 
     def _lay_out(self, theme: Theme) -> None:
         grid = QGridLayout()
