@@ -39,7 +39,7 @@ def last_content(tx: Transaction, period: Period, unit: str, form_set: FormSet) 
     the person lists are only here.
     """
     before = last_period(tx, period)
-    content = _stored(tx, before.id, unit, form_set) if before else EMPTY_CONTENT
+    content = handed_in(tx, before.id, unit, form_set) if before else EMPTY_CONTENT
     sent = registry.get_setting(tx, _key(period.id, unit))
     if sent is None:
         return content
@@ -53,7 +53,8 @@ def last_content(tx: Transaction, period: Period, unit: str, form_set: FormSet) 
     return join_parts(figures, Content(persons))
 
 
-def _stored(tx: Transaction, period: str, unit: str, form_set: FormSet) -> Content:
+def handed_in(tx: Transaction, period: str, unit: str, form_set: FormSet) -> Content:
+    """Return what of a unit's return counts in a period; nothing if none was handed in."""
     state = submission(tx, unit, period)
     known = registry.form_set(tx, state.form_set_hash) if state else None
     if state is None or known is None:
