@@ -10,12 +10,15 @@ from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import fields
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 BASE_POINTS = 10.5
 STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
+
+_SCREEN_SHARE = 0.94
+"""How much of the screen a dialog takes at most, so that its frame fits too."""
 
 # Distances in pixels at 100 %; ``Theme.px`` scales them.
 TIGHT = 4
@@ -95,6 +98,11 @@ class Theme(QObject):
     def points(self, factor: float = 1.0) -> float:
         """Return a letter size at the present size."""
         return BASE_POINTS * factor * self._percent / 100
+
+    def fit(self, window: QWidget, width: int, height: int) -> None:
+        """Give a dialog its usual size, but no more than there is on the screen."""
+        room = window.screen().availableGeometry().size() * _SCREEN_SHARE
+        window.resize(QSize(self.px(width), self.px(height)).boundedTo(room))
 
     def font(self, factor: float = 1.0, *, bold: bool = False) -> QFont:
         """Return the program's font in some size."""

@@ -1,4 +1,4 @@
-"""Opens the return of a unit and period: as it was left, or as a new one starts.
+"""Opens the return of a unit and period: as it was left, as it counts, or as a new one starts.
 
 A draft written with an older form set is carried over first, and what became of it is told; so it
 is with a last return written with one, when the first return on newer forms begins.
@@ -18,10 +18,10 @@ from models.forms.compute import prefill
 from models.forms.context import ReturnContext
 from models.forms.migrate import migrate_content
 from models.forms.payload import canonical
-from models.merge.last_return import last_carried
+from models.merge.last_return import handed_in, last_carried
 from models.merge.snapshot import context, read_frame
 from models.problems import Problem
-from models.records import Content
+from models.records import EMPTY_CONTENT, Content
 from models.store import drafts, registry
 from models.store.dataset import DataSet
 from models.store.transaction import Transaction
@@ -57,7 +57,8 @@ def opened_in(tx: Transaction, period: str, unit: str) -> Opened:
         raise NotFound(f"“{ctx.unit.name}”这类单位本期没有要填的表。")
     head = drafts.draft(tx, unit, period)
     if head is None:
-        content = canonical(ctx.form_set, prefill(ctx))
+        there = handed_in(tx, period, unit, ctx.form_set)
+        content = canonical(ctx.form_set, prefill(ctx) if there == EMPTY_CONTENT else there)
         drafts.replace_draft(tx, unit, period, ctx.form_set, content)
         told = last_carried(tx, frame.period, unit, ctx.form_set)[1]
         return Opened(ctx, content, tuple(told))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from models import paths
 from models.errors import Refused
 from models.headless.answer import ATTENTION, DONE, Answer
@@ -14,6 +16,7 @@ from models.headless.opening import opened
 from models.problems import Problem
 from models.report.content import Document
 from models.report.docx import write_docx
+from models.report.final import differences
 from models.report.fonts import Fonts
 from models.report.own_fonts import own_fonts, system_folders
 from models.report.pdf import write_pdf
@@ -30,6 +33,7 @@ def report(arguments: Namespace, console: Console) -> Answer:
         view = workspace.view()
         summary = workspace.summary()
         together = workspace.county_findings(view)
+        final = workspace.final()
     obstacles = lock_problems(view, summary)
     others = [problem for problem in summary.problems if problem not in obstacles]
     others += together
@@ -44,12 +48,20 @@ def report(arguments: Namespace, console: Console) -> Answer:
     lines = [view.coverage.line, *(f"已写好：{path}" for path in wished)]
     if obstacles:
         lines += ["现在还不能定稿：", *problem_lines(obstacles)]
+    differ = differences(final, summary.document) if final else ()
+    if final:
+        lines.append(f"已定稿（{final.time.replace('T', ' ')[:16]}，{final.who}）。")
+    if differ:
+        lines.append(f"写出的是现在的数据，有{len(differ)}处与定稿不同：")
+        lines += [f"{one.place}：定稿“{one.before}”，现在“{one.now}”" for one in differ]
     lines += problem_lines(others)
     facts = {
         "files": wished,
         "pages": pages,
         "coverage": view.coverage.line,
         "final": not obstacles,
+        "locked": {"who": final.who, "time": final.time} if final else None,
+        "differences": [asdict(one) for one in differ],
         "obstacles": [problem_facts(problem) for problem in obstacles],
         "problems": [problem_facts(problem) for problem in others],
     }

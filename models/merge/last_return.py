@@ -61,6 +61,11 @@ def last_carried(
     return join_parts(figures, Content(persons)), [*told, *more]
 
 
+def handed_in(tx: Transaction, period: str, unit: str, form_set: FormSet) -> Content:
+    """Return what of a unit's return counts in a period; nothing if none was handed in."""
+    return _stored(tx, period, unit, form_set)[0]
+
+
 def _in_terms_of(new: FormSet, old: FormSet, content: Content) -> tuple[Content, list[Problem]]:
     return (content, []) if new.hash == old.hash else migrate_content(old, new, content)
 

@@ -85,7 +85,7 @@ class ParagraphDialog(QDialog):
         column.addWidget(how)
         column.addWidget(self.text, 1)
         column.addLayout(foot)
-        self.resize(theme.px(640), theme.px(360))
+        theme.fit(self, 640, 360)
 
     def _take(self) -> None:
         text = "".join(self.text.toPlainText().split("\n")).strip()

@@ -36,7 +36,7 @@ class HelpDialog(QDialog):
         row.addWidget(self.list)
         row.addWidget(self.page, 1)
         self.list.setCurrentRow(0)
-        self.resize(theme.px(820), theme.px(600))
+        theme.fit(self, 820, 600)
 
     def _show(self, at: int) -> None:
         self.page.setMarkdown(self._texts[at])

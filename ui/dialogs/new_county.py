@@ -61,7 +61,7 @@ class NewCountyDialog(QDialog):
         self.accept_button.clicked.connect(self._take)
         self._other_forms()
         self._follow()
-        self.resize(theme.px(720), theme.px(560))
+        theme.fit(self, 720, 560)
 
     def _lay_out(self, theme: Theme) -> None:
         self.accept_button.setProperty("primary", True)

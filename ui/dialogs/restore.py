@@ -65,7 +65,7 @@ class RestoreDialog(QDialog):
         self.other.clicked.connect(self._other)
         self._fill()
         self._lay_out(theme)
-        self.resize(theme.px(700), theme.px(420))
+        theme.fit(self, 700, 420)
 
     def _fill(self) -> None:
         table = self.table

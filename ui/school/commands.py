@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog
 
+from models.entry.take_over import Filler, filler, take_over
 from models.store.dataset import DataSet
 from ui.data_actions import home_of
 from ui.frame import Frame
 from ui.home import Home
 from ui.school.school_desk import SchoolDesk
+from ui.school.take_over import TakeOverDialog
 
 
 def open_task(frame: Frame) -> None:
@@ -35,6 +37,25 @@ def export(frame: Frame) -> None:
         lambda make: make(home, desk).open(),
         title="正在核对",
     )
+
+
+def hand_on(frame: Frame) -> None:
+    """Let another teacher go on with the open return."""
+    desk = frame.desk
+    if not isinstance(desk, SchoolDesk):
+        frame.tell("还没有打开要填的数据。请先打开任务包，或打开已有的数据。")
+        return
+    desk.commit()
+    now = filler(desk.draft)
+    if now is None:
+        frame.tell("这套表样的封面不填填表人，不用换。")
+        return
+
+    def done(new: Filler) -> None:
+        desk.go_to(take_over(desk.draft, new))
+        frame.tell(f"已换成{new.name}填，前面填的都还在。")
+
+    TakeOverDialog(frame.as_parent(), desk.theme, now, done).open()
 
 
 def _load(dataset: DataSet, period: str) -> Callable[[Home, SchoolDesk], QDialog]:

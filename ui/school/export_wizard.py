@@ -75,7 +75,7 @@ class ExportWizard(QDialog):
         self.cancel = QPushButton("取消")
         self._lay_out(theme)
         self._show(_CHECK)
-        self.resize(theme.px(860), theme.px(580))
+        theme.fit(self, 860, 580)
 
     def _proposed(self) -> Path:
         known = self._home.file.settings.export_folder

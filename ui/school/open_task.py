@@ -82,7 +82,7 @@ class OpenTaskDialog(QDialog):
         self._prepare_view(theme)
         self._lay_out(theme)
         self._begin()
-        self.resize(theme.px(700), theme.px(560))
+        theme.fit(self, 700, 560)
 
     def _prepare_view(self, theme: Theme) -> None:
         view = self.view

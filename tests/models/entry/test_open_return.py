@@ -12,6 +12,7 @@ from models.entry.open_return import open_draft, read_return
 from models.errors import NotFound
 from models.forms.definition import FormSet
 from models.forms.loader import parse_form_set
+from models.merge.decisions import Who, hand_in
 from models.records import SINGLE_ROW, Content, FormData, Part, Row, Unit
 from models.store import drafts, registry
 from models.store.dataset import DataSet
@@ -60,6 +61,15 @@ def test_a_new_return_starts_from_the_registry(workspace: Workspace) -> None:
     again = read_return(workspace.dataset, PERIOD.id, SCHOOL.code)
     assert again.content == opened.content
     assert again.ctx.unit.facts == {"principal": "韦校长"}
+
+
+def test_what_counts_already_is_what_one_goes_on_with(workspace: Workspace) -> None:
+    """A return that was handed in without a draft is not opened empty."""
+    said = Content({"school": FormData((Row(SINGLE_ROW, {"name": "桐木镇小学", "head": "韦"}),))})
+    hand_in(workspace.dataset, PERIOD.id, SCHOOL.code, said, Who("韦", "第一次"))
+    opened = read_return(workspace.dataset, PERIOD.id, SCHOOL.code)
+    (row,) = opened.content.form("school").rows
+    assert (row.values["name"], row.values["head"]) == ("桐木镇小学", "韦")
 
 
 def test_what_cannot_be_opened(workspace: Workspace) -> None:

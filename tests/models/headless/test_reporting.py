@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pypdfium2
 
+from models.store.registry import set_setting
+from models.workspace import Workspace
 from tests.models.headless.running import Terminal
 
 
@@ -46,3 +48,17 @@ def test_the_word_file_alone(terminal: Terminal, county: Path, tmp_path: Path) -
     assert facts["files"] == [str(tmp_path / "a.docx")]
     assert facts["pages"] is None
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["a.docx"]
+
+
+def test_what_was_locked_is_told(terminal: Terminal, county: Path, tmp_path: Path) -> None:
+    """Who locked it and when, and what the summary would say otherwise now."""
+    with Workspace.open(county) as workspace:
+        told = {"who": "覃", "time": "2006-07-08T09:00:00", "files": {}}
+        lines = [["title", "标题", "旧的标题"]]
+        key = f"final/{workspace.period_id()}"
+        workspace.dataset.db.call(lambda tx: set_setting(tx, key, {**told, "lines": lines}))
+    plain, facts = terminal.both("report", county, "--pdf", tmp_path / "a.pdf")
+    assert "已定稿（2006-07-08 09:00，覃）。" in plain.lines
+    assert any(line.startswith("标题：定稿“旧的标题”，现在“") for line in plain.lines)
+    assert facts["locked"] == {"who": "覃", "time": "2006-07-08T09:00:00"}
+    assert facts["differences"][0]["before"] == "旧的标题"

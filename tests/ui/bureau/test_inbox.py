@@ -19,6 +19,7 @@ from ui.bureau.desk import INBOX, PROGRESS, TOTALS, BureauDesk
 from ui.bureau.inbox_page import InboxPage
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.totals_page import TotalsPage
+from ui.progress_panel import ProgressPanel
 
 Settle = Callable[[], None]
 
@@ -224,3 +225,26 @@ def test_progress_after_an_import(
     assert page.view.rows.rowCount() == everyone - 6
     page.buttons[4].click()
     assert {row.name for row in page.view.rows.rows} == {unit.name for unit in units(made)[:6]}
+
+
+def test_a_long_import_is_stopped(
+    desk: BureauDesk, settle: Settle, qtbot: QtBot, answers: Answers, up: Path
+) -> None:
+    """停止 while files are read: the box goes, nothing was taken in, one may begin anew."""
+    inbox, bench = inbox_of(desk), desk.bench
+    panel = bench.tasks.view = ProgressPanel(bench.theme, desk)
+    drop(inbox, up)
+    qtbot.waitUntil(panel.isVisible)
+    assert panel.title.text() == "正在读取和核对文件"
+    with qtbot.waitSignal(inbox.told) as told:
+        panel.button.click()
+        assert not panel.button.isEnabled()
+    settle()
+    assert told.args == ["已取消，什么都没有改动。"]
+    assert not panel.isVisible()
+    assert answers.said == []
+    assert inbox.zone.files_button.isVisible()
+    assert not bench.workspace.view().returns.parts
+    drop(inbox, up)
+    settle()
+    assert inbox.stack.currentWidget() is inbox.plan

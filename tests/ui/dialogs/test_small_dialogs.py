@@ -28,6 +28,19 @@ def parent(qtbot: QtBot) -> QWidget:
     return made
 
 
+def test_no_dialog_is_larger_than_the_screen(parent: QWidget, theme: Theme) -> None:
+    """Also on a small screen with everything large."""
+    theme.zoom(9)
+    try:
+        dialog = HelpDialog(parent, theme, RESOURCES / "help")
+        room = dialog.screen().availableGeometry()
+        assert dialog.width() <= room.width()
+        assert dialog.height() <= room.height()
+        assert theme.px(820) > room.width()
+    finally:
+        theme.zoom(0)
+
+
 def test_every_page_of_the_help_is_shown(parent: QWidget, theme: Theme) -> None:
     """In the order of their names, each under its own title; arrows change sides."""
     dialog = HelpDialog(parent, theme, RESOURCES / "help")

@@ -23,6 +23,7 @@ from tests.ui.school.conftest import dialog_of
 from tests.ui.school.samples import BUREAU, PERIOD, POINT, SCHOOL, task
 from ui.school.export_wizard import ExportWizard
 from ui.school.school_desk import SchoolDesk
+from ui.school.take_over import TakeOverDialog
 from ui.start import Program
 
 Start = Callable[..., Program]
@@ -273,3 +274,22 @@ def test_nothing_is_open(start: Start) -> None:
     assert program.window is not None
     program.window.actions_by_id["export"].trigger()
     assert "请先打开任务包" in program.window.statusBar().currentMessage()
+
+
+def test_another_teacher_goes_on(opened: Opened, tmp_path: Path) -> None:
+    """The cover names the new one, nobody keeps the old one's phone, all else stays."""
+    draft = opened.desk.draft
+    draft.set_text("cover", "1", "filled_phone", "0772-7212345")
+    before = draft.content.form("enrolment")
+    opened.window.actions_by_id["take_over"].trigger()
+    box = dialog_of(opened.program, TakeOverDialog)
+    assert isinstance(box, TakeOverDialog)
+    assert not box.accept_button.isEnabled()
+    box.name.setText(" 韦丽萍 ")
+    box.accept_button.click()
+    assert draft.view.value("cover", "1", "filled_by") == "韦丽萍"
+    assert draft.view.value("cover", "1", "filled_phone") is None
+    assert draft.content.form("enrolment") == before
+    assert str(opened.desk._place) == "cover/1/filled_by"
+    (path,) = opened.export(opened.wizard(), tmp_path / "U盘")
+    assert read(path).revision.author == "韦丽萍"
