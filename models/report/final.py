@@ -119,7 +119,7 @@ def _table(table: Table) -> Iterator[FrozenLine]:
         for column, cell in zip(table.columns, row.cells, strict=False):
             label = f"{column.group}{column.label}"
             key = f"table/{table.id}/{name}/{seen[name]}/{label}"
-            yield FrozenLine(key, f"{where}{name}的“{label}”", cell.text)
+            yield FrozenLine(key, f"{name}的“{label}”（{where}）", cell.text)
     yield FrozenLine(f"table/{table.id}", f"{where}下面的话", table.coverage)
 
 
@@ -128,7 +128,7 @@ def _chart(chart: Chart) -> Iterator[FrozenLine]:
         for category, value in zip(chart.categories, series.values, strict=True):
             text = "" if value is None else str(value)
             key = f"chart/{chart.id}/{series.name}/{category}"
-            yield FrozenLine(key, f"图《{chart.title}》{category}的“{series.name}”", text)
+            yield FrozenLine(key, f"{category}的“{series.name}”（图《{chart.title}》）", text)
 
 
 def read_final(tx: Transaction, period: str) -> Final | None:

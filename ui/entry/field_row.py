@@ -128,6 +128,7 @@ class FieldRow(QWidget):
         self.setVisible(shown)
         self.editor.set_locked(locked)
         self.editor.show_text(text, masked)
+        self.editor.setToolTip(text if locked else "")  # it may be longer than the line
         mark = mark_of(problems)
         if mark in {"error", "warning"}:
             worst = next(p for p in problems if p.severity == mark and p.code not in MISSING)
