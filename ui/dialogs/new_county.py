@@ -7,17 +7,18 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.forms.definition import FormSet
 from models.task.half_years import half_of
 from models.task.new_county import NewCounty
+from ui.dialogs.foot import foot
 from ui.dialogs.half_year_box import HalfYearBox
 from ui.dialogs.registry_row import RegistryRow
 from ui.dialogs.where import WhereRow, proposed_folder
 from ui.messages import Messages
 from ui.tasks import Tasks
-from ui.theme import GAP, WIDE, Theme
+from ui.theme import WIDE, Theme
 
 _NAME = "县局"
 
@@ -64,16 +65,6 @@ class NewCountyDialog(QDialog):
         theme.fit(self, 720, 560)
 
     def _lay_out(self, theme: Theme) -> None:
-        self.accept_button.setProperty("primary", True)
-        self.accept_button.setDefault(True)
-        cancel = QPushButton("取消")
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(GAP))
-        foot.addWidget(self.fault, 1)
-        foot.addWidget(self.accept_button)
-        foot.addWidget(cancel)
         column = QVBoxLayout(self)
         edge = theme.px(WIDE)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -82,7 +73,7 @@ class NewCountyDialog(QDialog):
         column.addWidget(self.registry)
         column.addWidget(self.where)
         column.addStretch(1)
-        column.addLayout(foot)
+        column.addLayout(foot(self, theme, self.accept_button, self.fault))
 
     def _other_forms(self) -> None:
         if self.box.form_set is not None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.forms.definition import FormSet
 from models.records import Period
+from ui.dialogs.foot import foot
 from ui.dialogs.half_year_box import HalfYearBox
-from ui.theme import GAP, WIDE, Theme
+from ui.theme import WIDE, Theme
 
 _TOLD = (
     "学校名册沿用现在的，各校上期的数字会带过来；换了表样的，已经取消的栏目会逐条说明。"
@@ -43,19 +44,9 @@ class NewHalfYearDialog(QDialog):
         self.fault = QLabel()
         self.fault.setProperty("role", "muted")
         self.accept_button = QPushButton("建好并办理这一期")
-        self.accept_button.setProperty("primary", True)
-        self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(self._take)
-        cancel = QPushButton("取消")
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
         told = QLabel(_TOLD)
         told.setWordWrap(True)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(GAP))
-        foot.addWidget(self.fault, 1)
-        foot.addWidget(self.accept_button)
-        foot.addWidget(cancel)
         column = QVBoxLayout(self)
         edge = theme.px(WIDE)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -63,7 +54,7 @@ class NewHalfYearDialog(QDialog):
         column.addWidget(self.box)
         column.addWidget(told)
         column.addStretch(1)
-        column.addLayout(foot)
+        column.addLayout(foot(self, theme, self.accept_button, self.fault))
         self.box.changed.connect(self._follow)
         self._follow()
         self.resize(theme.px(620), theme.px(320))

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -25,6 +24,7 @@ from models.records import Unit
 from models.task.beginning import begin_own
 from models.task.own import Own, whose
 from models.task.package import SUFFIX, TaskPackage, read_task
+from ui.dialogs.foot import foot
 from ui.dialogs.where import WhereRow, proposed_folder
 from ui.home import Home
 from ui.messages import Messages
@@ -117,17 +117,7 @@ class OpenTaskDialog(QDialog):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
         self.nothing.hide()
-        self.accept_button.setProperty("primary", True)
-        self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(self._take)
-        cancel = QPushButton("取消")
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(GAP))
-        row.addStretch(1)
-        row.addWidget(self.accept_button)
-        row.addWidget(cancel)
         column = QVBoxLayout(self)
         edge = theme.px(WIDE)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -137,7 +127,7 @@ class OpenTaskDialog(QDialog):
         column.addWidget(self.view, 1)
         column.addWidget(self.nothing, 1)
         column.addWidget(self.where)
-        column.addLayout(row)
+        column.addLayout(foot(self, theme, self.accept_button))
 
     def _begin(self) -> None:
         """Propose the school whose data is open, or the only one there is."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.entry.take_over import Filler
+from ui.dialogs.foot import foot
 from ui.theme import GAP, WIDE, Theme
 
 _WHY = "已经填好的都不变，只把封面上的填表人和电话换成新的，县局有疑问时好找对人。"
@@ -47,24 +47,14 @@ class TakeOverDialog(QDialog):
         form.addRow("新的填表人(&N)", self.name)
         form.addRow("电话(&P)", self.phone)
         self.accept_button = QPushButton("换成这位")
-        self.accept_button.setProperty("primary", True)
-        self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(self._take)
-        cancel = QPushButton("取消")
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(GAP))
-        foot.addStretch(1)
-        foot.addWidget(self.accept_button)
-        foot.addWidget(cancel)
         column = QVBoxLayout(self)
         edge = theme.px(WIDE)
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.px(WIDE))
         column.addWidget(why)
         column.addLayout(form)
-        column.addLayout(foot)
+        column.addLayout(foot(self, theme, self.accept_button))
         self.name.textChanged.connect(self._enable)
         self._enable()
         self.setMinimumWidth(theme.px(420))
