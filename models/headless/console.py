@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from models.errors import AppError, Refused
 from models.files import named
+from models.forms.plain_text import shown
 from models.headless.answer import FAILED, Answer, as_json
 from models.headless.facts import problem_facts
 from models.headless.tables import width
@@ -73,7 +74,7 @@ class Console:
     def tell(self, sentence: str) -> None:
         """Say something beside the answer."""
         self._end_progress()
-        self._write(self._err, f"{sentence}\n")
+        self._write(self._err, f"{_visible(sentence)}\n")
 
     def _end_progress(self) -> None:
         if self._shown:
@@ -86,7 +87,7 @@ class Console:
         if self.json:
             self._document(answer.status, answer.facts)
         else:
-            self._write(self._out, "".join(f"{line}\n" for line in answer.lines))
+            self._write(self._out, "".join(f"{_visible(line)}\n" for line in answer.lines))
         return answer.status
 
     def fail(self, error: AppError) -> int:
@@ -97,7 +98,8 @@ class Console:
             facts = {"error": error.message, "problems": [problem_facts(p) for p in problems]}
             self._document(FAILED, facts)
         elif len(problems) > 1 or any(p.message != error.message for p in problems):
-            self._write(self._out, "".join(f"  {problem.message}\n" for problem in problems))
+            told = (f"  {_visible(problem.message)}\n" for problem in problems)
+            self._write(self._out, "".join(told))
         return FAILED
 
     def _document(self, status: int, facts: Any) -> None:  # noqa: ANN401  # JSON is anything
@@ -127,6 +129,11 @@ class Console:
         sink = os.open(os.devnull, os.O_WRONLY)
         os.dup2(sink, number)
         os.close(sink)
+
+
+def _visible(text: str) -> str:
+    """Return a text without what would steer the terminal or turn its lines round."""
+    return "\n".join(map(shown, text.split("\n")))
 
 
 def standard(words: Sequence[str]) -> Console:

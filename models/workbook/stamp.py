@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
 from msgspec import Struct, field
@@ -26,6 +25,10 @@ _DAMAGED = (
     "请让学校从校情汇重新导出一份，把改过的内容填进去。"
 )
 _NEWER = "这份工作簿是用更新版本的校情汇导出的，请先把本程序更新到同样的版本再导入。"
+
+
+Plain = str | int | float | bool | None
+"""A JSON value that holds no others."""
 
 
 class Stamp(Struct, frozen=True):
@@ -49,7 +52,7 @@ class Stamp(Struct, frozen=True):
     part: Part
     forms: tuple[str, ...]
     content_digest: str
-    computed: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    computed: Mapping[str, Mapping[str, Mapping[str, Plain]]] = field(default_factory=dict)
     task: str = ""
 
 

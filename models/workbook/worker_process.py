@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -98,12 +99,12 @@ def serve(connection: Connection, setup: Setup) -> None:
         except (EOFError, OSError):
             return
         try:
-            answer = worker.answer(job)
+            connection.send(worker.answer(job))
         except Exception as error:  # noqa: BLE001  # whatever a foreign file could do to us
             trace = "".join(traceback.format_exception(error))
-            connection.send(Broken(trace, isinstance(error, MemoryError)))
+            with suppress(OSError):  # the pool may have hung up meanwhile
+                connection.send(Broken(trace, isinstance(error, MemoryError)))
             return
-        connection.send(answer)
 
 
 def _limit_memory(address_bytes: int) -> None:

@@ -21,7 +21,7 @@ from models.workbook.encrypt import protect, unprotect
 from models.workbook.layout import FORMAT
 from models.workbook.reader import read_bytes
 from models.workbook.result import Known
-from models.workbook.stamp import Stamp
+from models.workbook.stamp import Plain, Stamp
 
 PREPARED_ROWS = 200
 _PERSONS_OPEN = "有个人信息的工作簿必须设密码，请先设定密码再导出。"
@@ -145,10 +145,10 @@ def _carried(content: Content, forms: tuple[Form, ...]) -> Content:
 
 def _computed(
     ctx: ReturnContext, content: Content, forms: tuple[Form, ...]
-) -> dict[str, dict[str, dict[str, object]]]:
+) -> dict[str, dict[str, dict[str, Plain]]]:
     """Return the values of the computed fields, as the stamp keeps them."""
     types = field_types(ctx.form_set)
-    found: dict[str, dict[str, dict[str, object]]] = {}
+    found: dict[str, dict[str, dict[str, Plain]]] = {}
     for form in forms:
         fields = [field for field in form.fields if field.compute]
         for row in content.form(form.id).rows if fields else ():

@@ -108,7 +108,7 @@ def mutant(seed: int, number: int, seeds: dict[str, bytes]) -> Mutant:
 
 
 def _is_workbook(data: bytes) -> bool:
-    return b"xl/workbook.xml" in data
+    return any(name == "xl/workbook.xml" for name, _ in _members(data))
 
 
 # Bytes.

@@ -9,6 +9,36 @@ from pathlib import Path
 
 import pytest
 
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_LIBRARY = (
+    '<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN"'
+    ' "library.dtd"><library:library xmlns:library="http://openoffice.org/2000/library"'
+    ' library:name="Standard" library:readonly="false" library:passwordprotected="false">'
+    '<library:element library:name="Module1"/></library:library>'
+)
+_MODULE = """\
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script"
+ script:name="Module1" script:language="StarBasic">
+Sub Main
+  On Error GoTo Done
+  Dim given(1) As New com.sun.star.beans.PropertyValue
+  given(0).Name = "Hidden"
+  given(0).Value = True
+  given(1).Name = "Password"
+  given(1).Value = "{password}"
+  Dim saved(0) As New com.sun.star.beans.PropertyValue
+  saved(0).Name = "FilterName"
+  saved(0).Value = "Calc MS Excel 2007 XML"
+  book = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, given())
+  book.storeToURL("{target}", saved())
+  book.close(True)
+Done:
+  StarDesktop.terminate()
+End Sub
+</script:module>
+"""
+
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
@@ -34,3 +64,27 @@ def resaved(paths: Sequence[Path], folder: Path) -> list[Path]:
         timeout=110,
     )
     return [out / path.name for path in paths]
+
+
+def unlocked(path: Path, folder: Path, password: str) -> Path | None:
+    """Return a file that LibreOffice opened with a password and saved without; None if not.
+
+    Its command line takes no password, but runs a macro that lies in its profile.
+    """
+    if SOFFICE is None:
+        pytest.skip("LibreOffice is not installed here")
+    profile = folder / "macros"
+    start = [SOFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+    if not profile.exists():  # its first start lays an empty library there
+        _run([*start, "--terminate_after_init"])
+    library = profile / "user" / "basic" / "Standard"
+    target = folder / "unlocked.xlsx"
+    module = _MODULE.format(password=password, source=path.as_uri(), target=target.as_uri())
+    (library / "Module1.xba").write_text(_HEAD + module)
+    (library / "script.xlb").write_text(_HEAD + _LIBRARY)
+    _run([*start, "macro:///Standard.Module1.Main"])
+    return target if target.exists() else None
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, capture_output=True, timeout=100)

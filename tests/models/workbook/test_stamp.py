@@ -60,6 +60,7 @@ def forged(change: Callable[[Stamp], Stamp]) -> list[str]:
         forged(lambda it: replace(it, revision=replace(it.revision, ancestors=frozenset()))),
         forged(lambda it: replace(it, revision=replace(it.revision, number=-1))),
         forged(lambda it: replace(it, part="other")),
+        forged(lambda it: replace(it, computed={"enrolment": {"1": {"boys": [[16]]}}})),
     ],
 )
 def test_a_stamp_that_does_not_hold_together_is_refused(lines: list[str]) -> None:

@@ -20,12 +20,15 @@ import pytest
 from models.errors import Cancelled, EnvironmentFault
 from models.forms.context import ReturnContext
 from models.forms.payload import encode_part
+from models.log import end_log, log_into
 from models.records import Content, FormData, Part, Row
 from models.workbook import worker
 from models.workbook.result import ReadResult
 from models.workbook.worker import PoolLimits, ReadOutcome, WorkerPool
 from tests.models.workbook.editing import Book, repacked
 from tests.models.workbook.sample_county import UNIT, known, sample_form_set
+
+_OF_A_PERSON = "韦小明 451324199103040013"
 
 
 def staff_of(result: ReadResult) -> int:
@@ -36,8 +39,12 @@ def staff_of(result: ReadResult) -> int:
 
 
 def misbehave(result: ReadResult, ctx: ReturnContext) -> int:
-    """Do what the number of staff says: 666 crashes, 777 hangs, 888 eats memory."""
+    """Do what the number of staff says: 666 crashes, 777 hangs, 888 eats memory, 555 is killed."""
     staff = staff_of(result)
+    if staff == 555:
+        psutil.Process().kill()
+    if staff == 444:
+        raise MemoryError
     if staff == 666:
         os._exit(3)
     if staff == 777:
@@ -46,7 +53,7 @@ def misbehave(result: ReadResult, ctx: ReturnContext) -> int:
         eaten = [bytearray(10 * 2**20) for _ in range(50)]
         time.sleep(60 + len(eaten))
     if staff == 999:
-        raise ValueError
+        raise ValueError(_OF_A_PERSON)
     return staff
 
 
@@ -63,7 +70,7 @@ def workbook(folder: Path, staff: int) -> bytes:
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, bytes]:
     folder = tmp_path_factory.mktemp("made")
-    return {staff: workbook(folder, staff) for staff in (1, 2, 3, 666, 777, 888, 999)}
+    return {staff: workbook(folder, staff) for staff in (1, 2, 3, 444, 555, 666, 777, 888, 999)}
 
 
 @pytest.fixture(scope="module")
@@ -90,17 +97,33 @@ def test_crashing_hanging_and_greedy_files_cost_only_themselves(
     pool: WorkerPool, files: dict[int, bytes], tmp_path: Path
 ) -> None:
     """Each is refused with its own sentence, in its place; all others are read."""
-    order = [1, 666, 2, 777, 3, 888, 1, 999, 2]
+    order = [1, 666, 2, 777, 3, 888, 1, 999, 2, 555, 3, 444, 1]
     paths = lay(tmp_path, **{f"f{index}": files[staff] for index, staff in enumerate(order)})
 
     outcomes = list(pool.read_many(paths))
 
     assert [outcome.path for outcome in outcomes] == paths
     assert [told(outcome) for outcome in outcomes] == [
-        1, "R020", 2, "R021", 3, "R022", 1, "R020", 2,
+        1, "R020", 2, "R021", 3, "R022", 1, "R020", 2, "R020", 3, "R022", 1,
     ]  # fmt: skip
     assert all(outcome.refused.message.endswith("。") for outcome in outcomes if outcome.refused)
     assert outcomes[3].seconds >= 2.0
+
+
+def test_what_a_process_met_is_for_the_log_alone(
+    pool: WorkerPool, files: dict[int, bytes], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Where in the program it was, and nothing of the person the error speaks of."""
+    log = log_into(tmp_path / "log")
+    (outcome,) = pool.read_many(lay(tmp_path, a=files[999]))
+    end_log()
+    text = log.read_text("utf-8")
+
+    assert told(outcome) == "R020"
+    assert "misbehave" in text
+    assert "ValueError" in text
+    assert not [piece for piece in _OF_A_PERSON.split() if piece in text]
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_workbook_that_makes_calamine_abort_is_refused_by_the_scan(
