@@ -205,6 +205,15 @@ def mixed_editions(modules: Sequence[Module]) -> list[str]:
     ]
 
 
+def windows_that_ask_the_terminal(modules: Sequence[Module]) -> list[str]:
+    """Find a window that knows a command: what both use belongs to neither."""
+    return [
+        edge.importer.fault(edge.line, f"imports {edge.name}")
+        for edge in imports(modules)
+        if top(edge.importer.name) == "ui" and room(edge.name) == "models.headless"
+    ]
+
+
 def cycles(modules: Sequence[Module], grain: Callable[[str], str] = str) -> list[str]:
     """Find a cycle of modules, or of what the grain makes of their names."""
     known = {module.name for module in modules}
@@ -315,6 +324,7 @@ RULES: tuple[Rule, ...] = (
     wrong_rooms,
     unlisted_rooms,
     mixed_editions,
+    windows_that_ask_the_terminal,
     cycles,
     strayed_libraries,
     late_imports,
@@ -400,6 +410,14 @@ def test_the_editions_stay_apart() -> None:
     )
 
     assert mixed_editions(modules) == ["ui.entry.area_tab:1: imports ui.bureau.inbox"]
+
+
+def test_a_window_knows_no_command() -> None:
+    modules = written(ui__bureau__inbox="import models.headless.deciding")
+
+    assert windows_that_ask_the_terminal(modules) == [
+        "ui.bureau.inbox:1: imports models.headless.deciding"
+    ]
 
 
 def test_a_cycle_is_found_and_named() -> None:

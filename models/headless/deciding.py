@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.forms.definition import FormSet
-from models.forms.field_types import field_types
-from models.forms.identity import mask
 from models.forms.payload import short_code
 from models.headless.answer import ATTENTION, DONE, Answer
 from models.headless.choosing import BASE, decision, place_key
@@ -17,8 +15,8 @@ from models.headless.facts import problem_facts, problem_lines
 from models.headless.opening import find_unit, opened
 from models.merge.combine import Status
 from models.merge.decisions import Review, Who, resolve, review, undecided
-from models.merge.sentences import ORIGIN_WORDS, STATUS_WORDS, place_text, side_text
-from models.merge.three_way import Conflict, Merged, Side
+from models.merge.sentences import ORIGIN_WORDS, STATUS_WORDS, place_text, shown_side
+from models.merge.three_way import Conflict, Merged
 from models.records import EMPTY_CONTENT, Revision
 from models.version import PROGRAM
 
@@ -93,16 +91,6 @@ def _head_text(made: Revision) -> str:
     words += [made.author] if made.author else []
     words += [made.time.replace("T", " ")[:16]] if made.time else []
     return "，".join(words)
-
-
-def shown_side(form_set: FormSet, conflict: Conflict, side: Side) -> str:
-    """Return what a side says, with what is personal masked."""
-    item = form_set.form(conflict.form).field(conflict.field) if conflict.kind == "field" else None
-    if item is None or not item.personal:
-        return side_text(form_set, conflict, side)
-    if side.unread:
-        return f"“{mask(item.personal, side.unread)}”（认不出）"
-    return "空着" if side.value is None else field_types(form_set).of(item).mask(side.value)
 
 
 def _review_facts(one: Review) -> dict[str, Any]:

@@ -10,17 +10,17 @@ from models.forms.definition import FormSet
 from models.headless.answer import ATTENTION, DONE, Answer
 from models.headless.console import Console
 from models.headless.facts import problem_facts, problem_lines
-from models.headless.numbers import value_text
 from models.headless.opening import opened, password
-from models.headless.picking import pick
 from models.headless.places import in_cell
 from models.headless.tables import table
 from models.merge.combine import Status
 from models.merge.decisions import undecided
+from models.merge.picking import pick
 from models.merge.plan import Action, FileItem, MergePlan, UnitChange
 from models.merge.sentences import STATUS_WORDS
 from models.merge.total_changes import TotalChange
 from models.problems import Problem, Severity
+from models.report.plain_figures import value_text
 from models.workspace import Workspace
 
 _IDLE = frozenset((Action.REFUSED, Action.IDENTICAL, Action.EXCLUDED, Action.OLDER))

@@ -9,10 +9,10 @@ from typing import Any
 from models.forms.definition import Indicator
 from models.headless.answer import Answer
 from models.headless.console import Console
-from models.headless.numbers import coverage_text, value_text
 from models.headless.opening import opened
 from models.headless.tables import table
 from models.indicators.totals import By, Figure
+from models.report.plain_figures import coverage_text, value_text
 from models.report.tables import COUNTY_SEAT, town_names
 from models.report.view import View
 

@@ -10,10 +10,10 @@ from typing import Any
 from models.errors import NotFound
 from models.headless.answer import Answer
 from models.headless.console import Console
-from models.headless.numbers import coverage_text, value_text
 from models.headless.opening import opened
 from models.indicators.parts import PartState
 from models.indicators.trace import Trace, TracedRecord, TracedUnit
+from models.report.plain_figures import coverage_text, value_text
 from models.report.view import View
 
 _STATES = {

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from models.forms.definition import FormSet
 from models.forms.field_types import field_types
+from models.forms.identity import mask
 from models.forms.payload import short_code
 from models.merge.combine import Status
 from models.merge.lineage import Relation
@@ -135,3 +136,13 @@ def place_text(form_set: FormSet, conflict: Conflict) -> str:
     if conflict.kind == "field" and (field := form.field(conflict.field)) is not None:
         words.append(field.label)
     return "／".join(words)
+
+
+def shown_side(form_set: FormSet, conflict: Conflict, side: Side) -> str:
+    """Return what a side says, with what is personal masked."""
+    item = form_set.form(conflict.form).field(conflict.field) if conflict.kind == "field" else None
+    if item is None or not item.personal:
+        return side_text(form_set, conflict, side)
+    if side.unread:
+        return f"“{mask(item.personal, side.unread)}”（认不出）"
+    return "空着" if side.value is None else field_types(form_set).of(item).mask(side.value)

@@ -8,9 +8,8 @@ from msgspec import Struct
 
 from models.forms.definition import FormSet
 from models.forms.payload import short_code
-from models.headless.deciding import shown_side
 from models.merge.decisions import Review, review, undecided
-from models.merge.sentences import ORIGIN_WORDS, place_text
+from models.merge.sentences import ORIGIN_WORDS, place_text, shown_side
 from models.merge.three_way import Choice, Conflict, ConflictKey, in_order
 from models.records import Revision
 from models.store.revisions import StoredRevision

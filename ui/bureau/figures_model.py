@@ -9,9 +9,9 @@ from msgspec import Struct, field
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from models.forms.definition import Indicator
-from models.headless.numbers import coverage_text, value_text
 from models.indicators.declared import is_bureau
 from models.indicators.totals import COUNTY, By, Figure
+from models.report.plain_figures import coverage_text, value_text
 from models.report.tables import COUNTY_SEAT, town_names
 from models.report.view import View
 from ui.theme import Theme

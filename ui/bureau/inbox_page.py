@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError, Cancelled, Refused, StoreChanged
-from models.headless.picking import pick
+from models.merge.picking import pick
 from models.merge.unit_result import UnitResult
 from ui.bureau.batches_panel import BatchesPanel, Import, read_imports, undo_failure
 from ui.bureau.bench import Bench, watch_of

@@ -8,12 +8,12 @@ from decimal import Decimal
 from msgspec import Struct
 
 from models.forms.definition import FormSet, Indicator
-from models.headless.numbers import value_text
 from models.merge.plan import Action, FileItem, MergePlan, UnitChange
 from models.merge.sentences import PART_WORDS, STATUS_WORDS
 from models.merge.snapshot import Frame
 from models.merge.total_changes import TotalChange
 from models.problems import Problem, Severity
+from models.report.plain_figures import value_text
 from ui.bureau.rows_model import Column
 
 ACTION_WORDS = {

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from models.errors import Refused
 from models.headless import deciding
 from models.headless.choosing import decision
-from models.headless.deciding import shown_side
 from models.merge.decisions import Combine, Review
 from models.merge.decisions import review as review_in
+from models.merge.sentences import shown_side
 from models.merge.three_way import Choice, Conflict, Merged, Side
 from models.records import EMPTY_CONTENT, FormData
 from models.workspace import Workspace

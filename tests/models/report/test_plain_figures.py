@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from models.forms.definition import Indicator
-from models.headless.numbers import coverage_text, value_text
 from models.indicators.totals import Figure
+from models.report.plain_figures import coverage_text, value_text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.headless.picking import pick
+from models.merge.picking import pick
 
 
 def put(folder: Path, *names: str) -> None:

@@ -1,4 +1,4 @@
-"""County figures as a person reads them on a terminal."""
+"""County figures as a person reads them, on a terminal or in a table of the window."""
 
 from __future__ import annotations
 
