@@ -36,6 +36,7 @@ class Asked:
         """Look at the return from outside; it does not change meanwhile."""
         self._rules = compiled(ctx.form_set)
         self._env = environment(ctx.form_set, ctx.unit, ctx.period, content, ctx.last)
+        self._fields: dict[tuple[str, str], frozenset[str]] = {}
 
     def form(self, form: Form) -> bool:
         """Tell whether a form is asked for."""
@@ -43,4 +44,7 @@ class Asked:
 
     def fields(self, form: Form, row_id: str) -> frozenset[str]:
         """Return the fields of a record that may be asked for."""
-        return possible_fields(self._rules, form, row_id, self._env)
+        key = (form.id, row_id)
+        if key not in self._fields:
+            self._fields[key] = possible_fields(self._rules, form, row_id, self._env)
+        return self._fields[key]

@@ -13,8 +13,8 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from models.errors import Refused
-from models.report.body import date_words
 from models.report.content import Chart, Document, Heading, Table
+from models.report.record_lists import long_date
 from models.report.stored import read_choices, read_view
 from models.report.summary import Summary, build_summary, lock_problems
 from models.store import originals, registry
@@ -101,7 +101,7 @@ def _lines(document: Document) -> Iterator[FrozenLine]:
         yield from _chart(chart)
     if document.signature:
         signature = document.signature
-        yield FrozenLine("signature", "署名", f"{signature.org}　{date_words(signature.date)}")
+        yield FrozenLine("signature", "署名", f"{signature.org}　{long_date(signature.date)}")
     yield FrozenLine("note", "附注", document.note)
 
 

@@ -27,31 +27,29 @@ class GridPage(TablePage):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Leave out what this unit is not asked for, as its other forms stand now."""
-        self._show_asked(hide=True)
+        view, table, columns = self.draft.view, self.table, self.model.columns
+        shown: set[str] = set()
+        for row, row_id in enumerate(view.row_ids(self.form.id)):
+            held = {item.id for item in columns if view.text(self.form.id, row_id, item)}
+            here = view.possible(self.form, row_id) | held
+            shown |= here
+            asked = any(item.id in here for item in columns if not item.compute)
+            table.setRowHidden(row, not (held or asked))
+        for column, item in enumerate(columns):
+            table.setColumnHidden(column, item.id not in shown)
         super().showEvent(event)
 
     def follow(self, changed: Changed) -> None:
-        """Show what changed; nothing goes while it is being looked at."""
+        """Show what changed; what was left out comes back as soon as something stands in it."""
         super().follow(changed)
-        if self.form.id in changed.forms:
-            self._show_asked(hide=False)
-
-    def _show_asked(self, *, hide: bool) -> None:
-        """Show the rows and columns in which something may be asked for, or stands."""
         view, table = self.draft.view, self.table
-        rows: set[int] = set()
-        columns: set[int] = set()
-        for row, row_id in enumerate(view.row_ids(self.form.id)):
-            possible = view.possible(self.form, row_id)
+        for form_id, row_id in changed.rows:
+            where = self.model.place_of(row_id, "")
+            if form_id != self.form.id or not where.isValid():
+                continue
+            row = where.row()
             for column, item in enumerate(self.model.columns):
-                held = bool(view.text(self.form.id, row_id, item))
-                if held or item.id in possible:
-                    columns.add(column)
-                    if held or not item.compute:
-                        rows.add(row)
-        for row in range(self.model.rowCount()):
-            if hide or row in rows:
-                table.setRowHidden(row, row not in rows)
-        for column in range(self.model.columnCount()):
-            if hide or column in columns:
-                table.setColumnHidden(column, column not in columns)
+                hidden = table.isRowHidden(row) or table.isColumnHidden(column)
+                if hidden and view.text(form_id, row_id, item):
+                    table.setRowHidden(row, False)
+                    table.setColumnHidden(column, False)

@@ -101,3 +101,17 @@ def test_an_area_without_a_form_says_so(open_window: Callable[..., MainWindow]) 
     for row in draft.view.row_ids("enrolment"):
         draft.set_text("enrolment", row, "students", "30")
     assert not desk.area_tab("exam").nothing.isVisible()
+
+
+def test_what_was_left_out_comes_back_with_a_value(open_window: Callable[..., MainWindow]) -> None:
+    """A pasted value in a grade the point does not have is seen at once."""
+    ctx = context(POINT, last_return({"1": 5, "2": 4, "3": 6}, top=3))
+    draft = Draft(ctx, prefill(ctx))
+    desk = open_window(draft).desk
+    assert isinstance(desk, EntryDesk)
+    page = grid(desk, "enrolment")
+    draft.set_text("enrolment", "5", "boarders", "2")
+    assert seen(page) == (
+        ["1", "2", "3", "5"],
+        ["classes", "students", "girls", "minority", "boarders"],
+    )
