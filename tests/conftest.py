@@ -1,4 +1,4 @@
-"""Which tests run in one process: those that share the counties they make."""
+"""Which tests run in one process: those that share what is dear to make."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-_COUNTY = "tests/models/demo/"
+_TOGETHER = (
+    "tests/models/demo/",
+    "tests/test_main_job.py",
+    "tests/hostile/test_files.py",
+    "tests/hostile/test_persons.py",
+    "tests/resources/test_county_current_carried.py",
+)
+"""Where tests share something dear: a made-up county, a demo, the bureau they attack."""
 
 
 class CountyScheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
-    """Gives the tests of the sample county to one process, which makes each county once.
+    """Gives tests that share something dear to one process, which makes it once.
 
     All other tests go wherever there is room, each by itself.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return _COUNTY if nodeid.startswith(_COUNTY) else nodeid
+        return next((scope for scope in _TOGETHER if nodeid.startswith(scope)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> CountyScheduling:

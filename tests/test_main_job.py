@@ -11,6 +11,8 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,11 @@ PASSWORD = "yanshi-2006"
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a small county."""
     out = tmp_path_factory.mktemp("county") / "out"
-    assert main(["demo", str(out), "--schools", str(SCHOOLS)]) == 0
+    with redirect_stdout(StringIO()) as said:
+        assert main(["demo", str(out), "--schools", str(SCHOOLS)]) == 0
+    lines = said.getvalue().splitlines()
+    assert lines[0].startswith("虚构的县做好了：学校10所")
+    assert f"县局的数据：{out}/county" in lines
     return out
 
 
@@ -168,5 +174,5 @@ def test_a_list_of_names_alone_is_no_return(
     capsys.readouterr()
     assert main(["check", str(fresh)]) == 1
     said = capsys.readouterr().out
-    assert f"{school}还没有报表" in said
+    assert f"{school}只收到人员名单，还没有数字表" in said
     assert "已报学校0所" in said
