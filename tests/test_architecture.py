@@ -48,7 +48,7 @@ indicators: forms store workbook
 merge:      forms checks store workbook indicators
 entry:      forms checks store workbook merge
 report:     forms checks store indicators merge
-task:       forms store workbook indicators merge entry
+task:       forms checks store workbook indicators merge entry
 workspace:  edition paths settings forms checks store workbook indicators merge entry report task
 demo:       edition paths settings forms checks store workbook indicators merge entry report task
             workspace

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.errors import NotFound
+from models.forms.place_words import where
 from models.headless.answer import ATTENTION, DONE, Answer
 from models.headless.console import Console
 from models.headless.facts import SEVERITY_WORDS, problem_facts, problem_lines
 from models.headless.findings import Findings, find_all, read_returns
 from models.headless.opening import find_unit, opened
-from models.headless.places import where
 from models.indicators.coverage import Coverage
 from models.indicators.declared import is_bureau
 from models.merge.combine import Status

@@ -8,11 +8,11 @@ from models.entry.export import Exported, ExportWish
 from models.errors import Refused
 from models.files import named
 from models.forms.definition import FormSet
+from models.forms.place_words import placed
 from models.headless.answer import ATTENTION, DONE, Answer
 from models.headless.console import Console
 from models.headless.facts import problem_facts, problem_lines
 from models.headless.opening import find_unit, opened, password
-from models.headless.places import placed
 from models.records import Part, Unit
 from models.task.sending import TaskWish
 

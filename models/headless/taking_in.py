@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from models.forms.definition import FormSet
+from models.forms.place_words import in_cell
 from models.headless.answer import ATTENTION, DONE, Answer
 from models.headless.console import Console
 from models.headless.facts import problem_facts, problem_lines
 from models.headless.opening import opened, password
-from models.headless.places import in_cell
 from models.headless.tables import table
 from models.merge.combine import Status
 from models.merge.decisions import undecided

@@ -28,6 +28,7 @@ from models.workbook.layout import (
 )
 from models.workbook.marks import Marks
 from models.workbook.notes_sheet import draw_notes
+from models.workbook.returned import mark_returned
 from models.workbook.stamp import Stamp, stamp_lines
 from models.workbook.styles import Styles, put
 from models.workbook.validations import Validations
@@ -43,6 +44,7 @@ class Draft(Struct, frozen=True):
         content: what they hold.
         warnings: findings that want an explanation.
         prepared: empty rows a list gets.
+        returned: why it goes back to the school; its cells are marked, a sheet lists the reasons.
     """
 
     ctx: ReturnContext
@@ -51,6 +53,7 @@ class Draft(Struct, frozen=True):
     stamp: Stamp
     warnings: Sequence[Problem] = ()
     prepared: int = 200
+    returned: Sequence[Problem] = ()
 
 
 def draw_book(draft: Draft) -> bytes:
@@ -80,6 +83,8 @@ def draw_book(draft: Draft) -> bytes:
     draw_notes(pen, notes, known, draft.warnings, draft.content.explanations)
     if layout.CHOICES_SHEET in workbook.sheetnames:
         workbook.move_sheet(layout.CHOICES_SHEET, len(workbook.sheetnames))
+    if draft.returned:
+        mark_returned(pen, workbook, known, draft.content, draft.returned)
     _stamp(workbook, draft.stamp)
     return _saved(workbook, draft)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -118,6 +119,12 @@ class _Styled(Protocol):
 def wear(target: Cell | ColumnDimension, style: StyleArray) -> None:
     """Give a cell or a column a shared style; openpyxl has no public way to do so."""
     cast("_Styled", target)._style = style  # noqa: SLF001  # see above
+
+
+def paint(cell: Cell, colour: str) -> None:
+    """Fill one cell with a colour and leave all others as they are that wear the same look."""
+    wear(cell, copy(cast("_Styled", cell)._style))  # noqa: SLF001  # see above
+    cell.fill = PatternFill("solid", fgColor=colour)
 
 
 def put(

@@ -41,6 +41,7 @@ def write_workbook(  # noqa: PLR0913  # what an export is made of
     forms: Collection[str] | None = None,
     prepared_rows: int = PREPARED_ROWS,
     warnings: Sequence[Problem] = (),
+    returned: Sequence[Problem] = (),
     password: str = "",
     task: str = "",
 ) -> None:
@@ -55,6 +56,7 @@ def write_workbook(  # noqa: PLR0913  # what an export is made of
         forms: only these forms (work handed out by area); None for all of the part.
         prepared_rows: empty rows with lasting ids in each list.
         warnings: findings of the checks that want an explanation, for the 说明 sheet.
+        returned: why it goes back to the school, marked in its cells and listed on a sheet.
         password: encrypts the file.
         task: id of the task package.
 
@@ -79,7 +81,7 @@ def write_workbook(  # noqa: PLR0913  # what an export is made of
         _computed(ctx, carried, chosen),
         task,
     )
-    data = draw_book(Draft(ctx, chosen, carried, stamp, warnings, prepared_rows))
+    data = draw_book(Draft(ctx, chosen, carried, stamp, warnings, prepared_rows, returned))
     if password:
         data = protect(data, password)
     write_safely(path, data, lambda written: _verify(ctx, stamp, written, password))

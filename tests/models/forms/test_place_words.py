@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.headless.places import in_cell, placed, where
+from models.forms.place_words import in_cell, placed, where
 from models.problems import Place, Problem, Severity
 from tests.models.headless.county import FIRST, PERSON, filled, form_set
 
