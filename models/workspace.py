@@ -6,7 +6,7 @@ how, with the data set and the period filled in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -39,6 +39,7 @@ from models.store.dataset import DataSet
 from models.store.originals import read as read_original
 from models.store.purge import Purge, preview, purge_persons
 from models.store.texts import EditedParagraph, drop_text, put_text
+from models.task.answers import Answers, write_answers
 from models.task.new_half_year import begin_half_year
 from models.task.opening import (
     OWN_PERIOD,
@@ -143,6 +144,12 @@ class Workspace:
         """Hand the return of a unit over; see ``models.entry.export``."""
         period = self.period_id()
         return export_return(self.dataset, period, unit or self.own_unit().code, folder, wish)
+
+    def answer(
+        self, folder: Path, units: Collection[str] | None = None, watch: Watch | None = None
+    ) -> Answers:
+        """Write receipts, and send back what has errors; see ``models.task.answers``."""
+        return write_answers(self.dataset, self.period_id(), folder, units, watch)
 
     def task_id(self) -> str:
         """Return the id of the task package the half-year was set up with, "" if none."""

@@ -72,6 +72,12 @@ def _export(parser: Parser) -> None:
     parser.add_argument("--reason", metavar="TEXT", default="", help="带错上报的原因")
 
 
+def _answer(parser: Parser) -> None:
+    _data(parser)
+    parser.add_argument("out", metavar="OUT", type=Path, help="写到哪个文件夹")
+    parser.add_argument("--unit", metavar="CODE", default="", help="只写一个单位的")
+
+
 def _import(parser: Parser) -> None:
     _data(parser)
     parser.add_argument(
@@ -164,6 +170,7 @@ COMMANDS: Mapping[str, tuple[str, Define]] = MappingProxyType(
         "conflicts": ("列出等人决定的报表", _data),
         "resolve": ("决定一个单位用哪一份报表", _resolve),
         "undo": ("撤销一批导入", _undo),
+        "answer": ("给学校写回执；有错误和没有说明的，连报表一起退回", _answer),
         "check": ("检查报表，看谁还没有报", _check),
         "totals": ("列出全县的数", _totals),
         "trace": ("查一个数是从哪里来的", _trace),

@@ -35,6 +35,8 @@ def command(name: str) -> Command:
 def _alone(name: str) -> Command:
     """Return a command that is a module of its own."""
     match name:
+        case "answer":
+            from models.headless.answering import answer as found  # noqa: PLC0415  # loads workbooks
         case "demo":
             from models.headless.demonstrating import demo as found  # noqa: PLC0415  # loads all
         case "period":

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton
 
-from ui.bureau.bench import Bench
+from models.task.answers import Answers
+from ui.bureau.bench import Bench, watch_of
 from ui.bureau.page import Page
 from ui.bureau.progress_rows import Progress, Stand, UnitRow, read_progress, reminder
 from ui.bureau.rows_model import Column, RowsModel
 from ui.bureau.rows_view import RowsView
+from ui.tasks import Control
 
 _COLOURS = {
     Stand.MISSING: "error",
@@ -78,6 +80,11 @@ class ProgressPage(Page):
         self.search.textChanged.connect(lambda _: self._filter())
         self.copy_button = QPushButton("复制催报单(&C)")
         self.copy_button.clicked.connect(self.copy_reminder)
+        self.answer_button = QPushButton("回执和退回…(&W)")
+        self.answer_button.setToolTip(
+            "给列出的单位写回执；报表有错误或没有说明的，连报表一起退回，格子里标明原因"
+        )
+        self.answer_button.clicked.connect(self.answer)
         self.line = QLabel()
         self.line.setWordWrap(True)
         self.line.setProperty("role", "strong")
@@ -89,6 +96,7 @@ class ProgressPage(Page):
         self.search.setMaximumWidth(bench.theme.px(200))
         row.addWidget(self.search, 1)
         row.addWidget(self.copy_button)
+        row.addWidget(self.answer_button)
         self.body.addWidget(self.line)
         self.body.addLayout(row)
         self.body.addWidget(self.view, 1)
@@ -118,6 +126,7 @@ class ProgressPage(Page):
         self.view.empty = self._empty()
         self.view.rows.show_rows(rows)
         self.copy_button.setEnabled(bool(rows))
+        self.answer_button.setEnabled(any(row.stand is not Stand.MISSING for row in rows))
 
     def _empty(self) -> str:
         if not self._progress.rows:
@@ -127,6 +136,23 @@ class ProgressPage(Page):
     def enter(self) -> None:
         """Begin at the list."""
         self.view.setFocus()
+
+    def answer(self) -> None:
+        """Write receipts for the listed units into a folder, and send back what has errors."""
+        folder = self.bench.messages.choose_folder("回执放到哪个文件夹")
+        if folder is None:
+            return
+        units = frozenset(row.code for row in self.view.rows.rows)
+        workspace = self.bench.workspace
+
+        def work(control: Control) -> Answers:
+            return workspace.answer(folder, units, watch_of(control))
+
+        def done(made: Answers) -> None:
+            back = f"，退回{len(made.sent_back)}份" if made.sent_back else ""
+            self.told.emit(f"已写好回执{len(made.receipts)}份{back}，在“{folder.name}”里。")
+
+        self.run(work, done, title="正在写回执")
 
     def copy_reminder(self) -> None:
         """Put the listed units into the clipboard; those not in yet, if all are listed."""

@@ -10,6 +10,7 @@ from models.headless.arguments import COMMANDS, parse
 from models.headless.parser import WrongUsage
 
 SHORTEST = {
+    "answer": ["DATA", "OUT"],
     "demo": ["OUT"],
     "period": ["DATA", "2026H2"],
     "task": ["DATA", "OUT"],

@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 from models.demo.figures import DemoReturns
 from models.headless.findings import find_all, read_returns
 from models.merge.snapshot import Frame
-from models.records import Part
+from models.records import FormData, Part
 from models.store.submissions import SubmissionState
 from models.watch import Watch
 from models.workspace import Workspace
+from tests.ui.answers import Answers
 from tests.ui.bureau.county import PASSWORD, units, write_return
 from ui.bureau.desk import PROGRESS, BureauDesk
 from ui.bureau.progress_page import ProgressPage
@@ -129,3 +130,39 @@ def test_copying_and_searching(desk: BureauDesk, settle: Settle, qtbot: QtBot) -
     page.view.choose(0)
     page.view.copy_row()
     assert page.view.rows.rows[0].name in QGuiApplication.clipboard().text()
+
+
+def test_schools_are_answered(
+    desk: BureauDesk,
+    settle: Settle,
+    workspace: Workspace,
+    made: DemoReturns,
+    answers: Answers,
+    tmp_path: Path,
+) -> None:
+    """A receipt for every listed unit that sent something; one with errors gets its return back."""
+    one, two = units(made)[:2]
+    wrong = made.content(two).with_form("movement", FormData())
+    paths = [*write_return(tmp_path, made, one), *write_return(tmp_path, made, two, wrong)]
+    workspace.apply(workspace.plan_import(paths))
+    desk.go_to(PROGRESS)
+    settle()
+    page = desk.current_page()
+    assert isinstance(page, ProgressPage)
+    said: list[str] = []
+    page.told.connect(said.append)
+    page.answer()  # no folder is chosen
+    answers.files = [tmp_path / "回执"]
+    page.answer()
+    settle()
+    assert said == ["已写好回执2份，退回1份，在“回执”里。"]
+    names = sorted(path.name for path in (tmp_path / "回执").iterdir())
+    assert names == sorted(
+        (
+            f"2006年上半年_{one.name}_回执.xlsx",
+            f"2006年上半年_{two.name}_回执.xlsx",
+            f"2006年上半年_{two.name}_退回_第1版.xlsx",
+        )
+    )
+    page.search.setText("没有这个单位")
+    assert not page.answer_button.isEnabled()
