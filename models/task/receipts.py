@@ -20,6 +20,7 @@ from models.forms.differences import differences
 from models.forms.migrate import in_terms_of
 from models.forms.payload import decode_part, short_code
 from models.forms.place_words import where
+from models.indicators.declared import is_bureau
 from models.merge.combine import Status
 from models.merge.prepared import work_out
 from models.merge.sentences import ORIGIN_WORDS, STATUS_WORDS
@@ -103,7 +104,9 @@ def write_receipts(
 def _pages(tx: Transaction, period: str, units: Collection[str] | None) -> Iterator[_Page]:
     frame = read_frame(tx, period)
     for state in submissions(tx, period):
-        if (units is None or state.unit in units) and state.unit in frame.units:
+        unit = frame.units.get(state.unit)
+        wanted = units is None or state.unit in units
+        if wanted and unit is not None and not is_bureau(frame.form_set, unit):
             yield _page(tx, frame, _received(tx, frame, state))
 
 

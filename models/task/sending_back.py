@@ -17,6 +17,7 @@ from models.files import named
 from models.forms.context import ReturnContext
 from models.forms.migrate import in_terms_of
 from models.forms.payload import RevisionIdentity, decode_part, encode_part, part_digest
+from models.indicators.declared import is_bureau
 from models.merge.combine import Status
 from models.merge.prepared import work_out
 from models.merge.snapshot import Frame, context, read_frame
@@ -113,7 +114,10 @@ def _returns(tx: Transaction, period: str, units: Collection[str] | None) -> lis
     frame = read_frame(tx, period)
     found = []
     for state in submissions(tx, period):
+        unit = frame.units.get(state.unit)
         wanted = units is None or state.unit in units
+        if unit is None or is_bureau(frame.form_set, unit):
+            continue  # the bureau mends its own where it fills it in
         if wanted and state.has_figures and state.status != Status.DISPUTED:
             made = _return(tx, frame, state)
             if made.problems:
