@@ -246,10 +246,8 @@ def _touched(before: bytes, after: bytes, original: ReadResult) -> set[_Key]:
                         fields |= {(form, row, field), (form, row, f"?{field}")}
     if not fields:
         return set()
-    computed = {  # an edited return computes anew what follows from the cell
-        key for key in _values(original.content) if key[0] in {form for form, _, _ in fields}
-    }
-    return fields | {key for key in computed if _is_computed(original, key)}
+    # an edited return computes anew what follows from the cell
+    return fields | {key for key in _values(original.content) if _is_computed(original, key)}
 
 
 def _is_computed(original: ReadResult, key: _Key) -> bool:
