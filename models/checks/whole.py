@@ -11,6 +11,9 @@ from models.forms.field_types import field_types
 from models.problems import Place, Problem, Severity
 from models.records import Content, FormData, Part, Value
 
+COPIED = "C012"
+"""Code of the finding that all numbers are those of the last return."""
+
 _FEW = 3  # so many zeros may well be the truth
 _MANY = 10  # so many equal numbers are hardly chance
 
@@ -33,7 +36,7 @@ def check_whole(ctx: ReturnContext, form: Form, content: Content) -> Iterator[Pr
         yield Problem("C009", Severity.WARNING, text, place)
     if first_figures(ctx) == form.id and _copied(ctx, content):
         text = "本次数字和上一期一模一样，请确认不是直接复制的。"
-        yield Problem("C012", Severity.WARNING, text, place)
+        yield Problem(COPIED, Severity.WARNING, text, place)
 
 
 def _repeated(form: Form, data: FormData, place: Place) -> Iterator[Problem]:

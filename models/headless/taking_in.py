@@ -15,6 +15,7 @@ from models.headless.opening import opened, password
 from models.headless.tables import table
 from models.merge.combine import Status
 from models.merge.decisions import undecided
+from models.merge.ghosts import GHOSTS
 from models.merge.picking import pick
 from models.merge.plan import Action, FileItem, MergePlan, UnitChange
 from models.merge.sentences import STATUS_WORDS
@@ -46,7 +47,7 @@ def import_(arguments: Namespace, console: Console) -> Answer:
     return Answer(
         tuple(_lines(plan, form_set, picked.refused, waiting, batch)),
         _facts(plan, picked.refused, waiting, batch),
-        ATTENTION if refused or waiting or errors else DONE,
+        ATTENTION if refused or waiting or errors or _ghosts(plan) else DONE,
     )
 
 
@@ -66,6 +67,11 @@ def _waiting(workspace: Workspace, plan: MergePlan) -> tuple[str, ...]:
 
 def _turned(plan: MergePlan) -> Iterable[FileItem]:
     return (item for item in plan.items if item.action is Action.REFUSED)
+
+
+def _ghosts(plan: MergePlan) -> bool:
+    """Tell whether a return looks like another one."""
+    return any(note.code in GHOSTS for unit in plan.units for note in unit.notes)
 
 
 def _brings(plan: MergePlan) -> Iterable[FileItem]:

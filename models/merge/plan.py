@@ -8,15 +8,17 @@ together, so that the order of the files has no meaning.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.forms.context import ReturnContext
 from models.forms.migrate import migrate_content
 from models.forms.payload import decode_part
 from models.merge.combine import Combiner, Status
+from models.merge.ghosts import last_again, twins
 from models.merge.incoming import Incoming, Turned
 from models.merge.lineage import Family, Relation, UnitState, relation_within
 from models.merge.prepared import Prepared, work_out
@@ -201,6 +203,7 @@ class Planner:
                 by_unit[file.revision.unit].append(file)
         for unit in sorted(by_unit):
             self._unit(work, unit, by_unit[unit])
+        self._tell_ghosts(work, by_unit)
         return MergePlan(
             self._frame.period.id,
             self._snapshot.store_revision,
@@ -225,6 +228,16 @@ class Planner:
             work.units.append(
                 UnitChange(unit, name, before, result.status, result.conflicts, result.notes)
             )
+
+    def _tell_ghosts(self, work: _Working, by_unit: Mapping[str, Sequence[Incoming]]) -> None:
+        """Say of which units the numbers are those of another one, or of last period."""
+        coming = {result.state.unit: result.parts for result in work.results}
+        alike = twins(coming, self._snapshot.shares, self._frame.units)
+        for place, change in enumerate(work.units):
+            told = [*last_again(by_unit[change.unit])]
+            told += [alike[change.unit]] if change.unit in alike else []
+            if told:
+                work.units[place] = replace(change, notes=(*change.notes, *told))
 
     def _result(self, unit: str, batch: _UnitBatch, state: UnitState) -> UnitResult:
         """Return what counts for a unit afterwards; most have one head, and nothing to open."""

@@ -18,7 +18,7 @@ from typing import Any, Self, TypeVar
 
 from msgspec import Struct
 
-from models.errors import Damaged, EnvironmentFault
+from models.errors import Cancelled, Damaged, EnvironmentFault
 from models.store.connection import check_whole, checkpoint, connect
 from models.store.faults import store_faults
 from models.store.migrations import MIGRATIONS, Migration, migrate
@@ -92,8 +92,21 @@ class Database:
         return database
 
     def call(self, fn: Callable[[Transaction], T], *, write: bool = True) -> T:
-        """Run ``fn`` in a transaction of its own and return what it returns."""
-        return self._on_thread(lambda: self._transact(fn, write=write))
+        """Run ``fn`` in a transaction of its own and return what it returns.
+
+        Raises:
+            Cancelled: Ctrl+C came before what it writes was on the disk: nothing of it is. Where it
+                came later, all of it is, and the result is returned as if nothing had happened.
+        """
+        stop = threading.Event()
+
+        def whole(tx: Transaction) -> T:
+            outcome = fn(tx)
+            if stop.is_set():
+                raise Cancelled
+            return outcome
+
+        return self._on_thread(lambda: self._transact(whole, write=write), stop if write else None)
 
     def submit(self, fn: Callable[[Transaction], T]) -> Future[T]:
         """Run ``fn`` in a writing transaction soon; the future is done when it is on the disk."""
@@ -126,8 +139,11 @@ class Database:
         if self._closed:
             return True
         self._closed = True
+        closing = self._thread.submit(self._disconnect)
         try:
-            return self._thread.submit(self._disconnect).result()
+            return closing.result()
+        except KeyboardInterrupt:  # all is written: who hears of it now should hear the truth
+            return closing.result()
         finally:
             self._thread.shutdown()
 
@@ -143,11 +159,19 @@ class Database:
         if self._closed:
             raise RuntimeError("the database is closed")
 
-    def _on_thread(self, work: Callable[[], T]) -> T:
+    def _on_thread(self, work: Callable[[], T], stop: threading.Event | None = None) -> T:
+        """Wait for work; what writes is told by ``stop`` to take itself back on Ctrl+C."""
         self._refuse_if_closed()
         if threading.get_ident() == self._owner:
             raise RuntimeError("a transaction may not wait for another one")
-        return self._thread.submit(work).result()
+        future = self._thread.submit(work)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            if stop is None:
+                raise
+            stop.set()
+            return future.result()  # what happened is said, not what was wished
 
     # On the owning thread.
 

@@ -68,6 +68,7 @@ FACTS = {
     "校长电话": "principal_phone",
 }
 """Heading of a column → id of the fact that forms are pre-filled with."""
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (CODE, NAME, KIND, TOWN, PARENT, ALIASES, *FACTS)
 
 
@@ -132,14 +133,23 @@ def registry_to_bytes(units: Iterable[Unit], form_set: FormSet) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     known = tuple(units)
-    if not known:
-        writer.writerows(_EXAMPLES)
+    rows = [] if known else [list(row) for row in _EXAMPLES]
     for unit in known:
         kind = form_set.kind(unit.kind)
         facts = [unit.facts.get(fact, "") for fact in FACTS.values()]
         head = [unit.code, unit.name, kind.title if kind else unit.kind, unit.town, unit.parent]
-        writer.writerow([*head, "、".join(unit.aliases), *facts])
+        rows.append([*head, "、".join(unit.aliases), *facts])
+    writer.writerows([list(map(_guarded, row)) for row in rows])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _guarded(text: str) -> str:
+    """Return a cell that Excel shows as it is, where it would take it for a formula and run it."""
+    return f"'{text}" if text.startswith(_FORMULA_MARKS) else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA_MARKS) else text
 
 
 def _text(name: str, data: bytes) -> str:
@@ -165,7 +175,7 @@ def _lines(name: str, text: str) -> list[Line]:
     found = []
     try:
         for cells in reader:
-            stripped = [one_line(cell) for cell in cells]
+            stripped = [_unguarded(one_line(cell)) for cell in cells]
             if any(stripped):
                 found.append((reader.line_num, stripped))
     except csv.Error as error:

@@ -29,7 +29,7 @@ from msgspec import Struct
 from models.errors import FileRefused
 from models.problems import Problem, Severity
 from models.workbook import limits
-from models.workbook.sheet_scan import SheetFacts, scan_sheet
+from models.workbook.sheet_scan import SheetFacts, scan_sheet, with_known_errors
 from models.workbook.text_scan import too_much_text
 
 _ASK = "请让学校重新拷贝或重新导出一份"
@@ -235,6 +235,7 @@ def scan_workbook(archive: zipfile.ZipFile) -> WorkbookScan:
         if part in members:
             parts[part] = _part(archive, members, part)
             sheets[title] = scan_sheet(title, parts[part])
+            parts[part] = with_known_errors(parts[part], sheets[title])
     if too_much_text(parts.get(_TEXTS, b""), (facts.xml for facts in sheets.values())):
         raise refuse(_TOO_BIG)
     return WorkbookScan(

@@ -52,6 +52,10 @@ class SheetFacts:
 
 NO_FACTS = SheetFacts()
 
+ANY_ERROR = "#VALUE!"
+KNOWN_ERRORS = frozenset(("#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", ANY_ERROR))
+"""Errors calamine reads."""
+
 # A cell written in any other way than <c r="B7" …>, or what may hide one or look like one.
 _UNUSUAL = re.compile(
     rb'<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}")(?=[\s/>])|<[^\s<>/:]+:c[\s/>]|<!|<\?(?!xml\s)'
@@ -64,6 +68,11 @@ _WIDE = re.compile(rb'<c r="[A-Z]{2}\d')
 _LONG = re.compile(rb'<c r="[A-Z]+\d{4}')
 _USED = re.compile(rb'<c r="([A-Z]+)(\d+)"(?:[^>]*[^/>])?>(?!</c>)')
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\st="e"(?:[^>]*[^/>])?>(.*?)</c>', re.DOTALL)
+_ERROR_VALUE = re.compile(
+    rb"""(<(?:[^\s<>/:]+:)?c\s[^>]*\bt\s*=\s*["']e["'][^>]*>\s*"""
+    rb"""(?:<(?:[^\s<>/:]+:)?f\b[^>]*>(?:[^<]*</(?:[^\s<>/:]+:)?f>)?\s*)?"""
+    rb"""<(?:[^\s<>/:]+:)?v\b[^>]*>)([^<]*)"""
+)
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _NO_RESULT = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _FORMULA_TEXT = re.compile(rb"<f[^>/]*(?:/>|>([^<]*)</f>)")
@@ -144,8 +153,23 @@ def _errors(data: bytes) -> dict[Cell, str]:
     for letters, digits, body in _ERROR.findall(data):
         value = _VALUE.search(body)
         if value:
-            found[int(digits), column_number(letters)] = _text(value[1])
+            found[int(digits), column_number(letters)] = _text(value[1]) or ANY_ERROR
     return found
+
+
+def with_known_errors(data: bytes, facts: SheetFacts) -> bytes:
+    """Return a sheet whose errors calamine knows: one of Excel's newer ones would end all reading.
+
+    What the cell really shows is in the facts.
+    """
+    if KNOWN_ERRORS.issuperset(facts.errors.values()):
+        return data
+    return _ERROR_VALUE.sub(_known_error, data)
+
+
+def _known_error(match: re.Match[bytes]) -> bytes:
+    known = _text(match[2]) in KNOWN_ERRORS
+    return match[0] if known else match[1] + ANY_ERROR.encode()
 
 
 def _formulas(data: bytes) -> dict[bytes, str | int]:
@@ -178,6 +202,7 @@ class _SlowScan:
         self._row = self._column = self._cells = 0
         self._kind = ""
         self._inside = ""
+        self._valued = False
         self._cell: Cell = (0, 0)
         self._value: list[str] = []
         self._formula: list[str] | None = None
@@ -201,6 +226,7 @@ class _SlowScan:
             self._start_cell(attributes)
         elif name in {"v", "f", "t"}:
             self._inside = name
+            self._valued = self._valued or name == "v"
             self._touch()
             if name == "f":
                 self._formula = []
@@ -231,7 +257,7 @@ class _SlowScan:
             self._cell = max(self._row, 1), self._column + 1
         self._row, self._column = self._cell
         self._kind = attributes.get("t", "n")
-        self._value, self._formula = [], None
+        self._value, self._formula, self._valued = [], None, False
 
     def _touch(self) -> None:
         """Count the cell as used: it holds something."""
@@ -249,8 +275,8 @@ class _SlowScan:
         if name != "c":
             return
         value = "".join(self._value)
-        if self._kind == "e" and value:
-            self._errors[self._cell] = value
+        if self._kind == "e" and self._valued:
+            self._errors[self._cell] = value or ANY_ERROR
         elif self._formula is not None and not value and self._kind != "str":
             address = cell_name(*self._cell).encode()
             self._formulas[address] = "=" + "".join(self._formula)

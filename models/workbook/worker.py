@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
@@ -71,6 +73,19 @@ class PoolLimits(Struct, frozen=True):
     address_bytes: int = limits.ADDRESS_BYTES
 
 
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Start processes that Ctrl+C does not reach before they can ignore it themselves."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Process:
     """One worker process and the jobs it was given; the first is the one it is at."""
 
@@ -78,7 +93,8 @@ class _Process:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs, setup), daemon=True)
-        self.process.start()
+        with _no_interrupts():
+            self.process.start()
         theirs.close()
         self._measured: psutil.Process | None = None
         self.slots: deque[_Slot] = deque()

@@ -24,6 +24,7 @@ from models.workbook.stamp import MAGIC
 
 LEVELS = ("bytes", "members", "xml", "cells", "stamp", "control")
 _WEIGHTS = (3, 2, 5, 6, 3, 1)
+_OF_NUMBERS = 0.6
 _RARE = frozenset(("locked", "package"))
 
 _CELL = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
@@ -362,9 +363,16 @@ def _cells(xml: str) -> list[re.Match[str]]:
     return found
 
 
+def _cell(chance: random.Random, xml: str) -> re.Match[str]:
+    """Return any cell, more often one that holds a number: most of these are filled in."""
+    cells = _cells(xml)
+    numbers = [cell for cell in cells if cell[4] and cell[4].startswith("<v>")]
+    return chance.choice(numbers if numbers and chance.random() < _OF_NUMBERS else cells)
+
+
 def _type_text(chance: random.Random, data: bytes) -> bytes:
     found, at, xml = _sheet(chance, data)
-    cell = chance.choice(_cells(xml))
+    cell = _cell(chance, xml)
     text = escape(chance.choice(_TEXTS)).replace("\0", "_x0000_")
     made = (
         f'<c r="{cell[1]}{cell[2]}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
@@ -374,7 +382,7 @@ def _type_text(chance: random.Random, data: bytes) -> bytes:
 
 def _type_number(chance: random.Random, data: bytes) -> bytes:
     found, at, xml = _sheet(chance, data)
-    cell = chance.choice(_cells(xml))
+    cell = _cell(chance, xml)
     style = re.sub(r'\st="[^"]*"', "", cell[3])
     made = f'<c r="{cell[1]}{cell[2]}"{style}><v>{chance.choice(_NUMBERS)}</v></c>'
     return _with(found, at, xml[: cell.start()] + made + xml[cell.end() :])
@@ -382,7 +390,7 @@ def _type_number(chance: random.Random, data: bytes) -> bytes:
 
 def _type_other(chance: random.Random, data: bytes) -> bytes:
     found, at, xml = _sheet(chance, data)
-    cell = chance.choice(_cells(xml))
+    cell = _cell(chance, xml)
     inner = chance.choice(
         (
             ' t="e"><v>#REF!</v>', ' t="e"><v>#怪!</v>', ' t="b"><v>1</v>', ' t="b"><v>2</v>',
@@ -400,7 +408,7 @@ def _type_other(chance: random.Random, data: bytes) -> bytes:
 
 def _empty_cell(chance: random.Random, data: bytes) -> bytes:
     found, at, xml = _sheet(chance, data)
-    cell = chance.choice(_cells(xml))
+    cell = _cell(chance, xml)
     return _with(found, at, xml[: cell.start()] + xml[cell.end() :])
 
 
@@ -590,7 +598,8 @@ _WAYS: dict[str, tuple[_Way, ...]] = {
         _put_piece, _drop_element, _double_element, _other_encoding,
     ),
     "cells": (
-        _type_text, _type_text, _type_number, _type_number, _type_other, _empty_cell, _swap_cells,
+        _type_text, _type_text, _type_number, _type_number, _type_other, _type_other, _type_other,
+        _empty_cell, _swap_cells,
         _drop_row, _copy_row, _move_row, _move_column, _rename_sheet, _copy_sheet, _nineteen_four,
     ),
     "stamp": (_forge,),

@@ -18,7 +18,7 @@ from typing import Self
 from zipfile import ZipFile
 
 import psutil
-from msgspec import Struct
+from msgspec import Struct, field
 
 from models.merge.apply import apply_plan, undo_batch
 from models.merge.intake import plan_outcomes, snapshot_of
@@ -39,6 +39,7 @@ SECONDS, RESIDENT = 10.0, 300 * 2**20
 _KILLED = frozenset(("R020", "R021", "R022"))
 _STATE = ("submission", "indicator_part")
 _CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
+_FILLED = re.compile(r"<(?:v|t)(?: [^>]*)?>[^<]*[^<\s\u3000\ufeff]|<f")
 _ONE_CELL = frozenset(("type_text", "type_number", "type_other", "empty_cell"))
 
 
@@ -193,12 +194,25 @@ class Bench:
         if one.level == "bytes" and changed and not told:
             yield f"broken bytes changed values without a word: {sorted(changed)[:5]}"
         if one.level == "cells" and one.what in _ONE_CELL:
-            touched = _touched(self._world.seeds[one.source], one.data, original)
-            beyond = changed - touched
-            if beyond and touched:
-                yield f"one cell was typed into, others changed: {sorted(beyond)[:5]}"
-            elif _records(original.content) != _records(result.content) and not result.problems:
-                yield f"values changed without a word: {sorted(beyond)[:5]}"
+            yield from self._one_cell(one, original, result, changed)
+
+    def _one_cell(
+        self, one: Mutant, original: ReadResult, result: ReadResult, changed: set[_Key]
+    ) -> Iterator[str]:
+        """Tell of values that changed beside the cell that was typed into, or of what was lost."""
+        touched = _touched(self._world.seeds[one.source], one.data, original)
+        beyond = changed - touched.fields - touched.computed
+        if beyond and touched.fields:
+            yield f"one cell was typed into, others changed: {sorted(beyond)[:5]}"
+        elif (
+            beyond
+            and not result.problems
+            and _records(original.content) != _records(result.content)
+        ):
+            yield f"values changed without a word: {sorted(beyond)[:5]}"
+        kept = touched.fields & _values(result.content).keys() or touched.fields & touched.computed
+        if touched.fields and touched.filled and not kept and not result.problems:
+            yield f"what was typed is gone without a word: {sorted(touched.fields)[:2]}"
 
 
 _Key = tuple[str, str, str]
@@ -224,8 +238,21 @@ def _records(content: Content) -> Counter[str]:
     )
 
 
-def _touched(before: bytes, after: bytes, original: ReadResult) -> set[_Key]:
-    """Return what may differ where one cell was typed into: its field, read or not."""
+class _Touched(Struct, frozen=True):
+    """Where one cell was typed into.
+
+    Attributes:
+        fields: what it is a cell of, read or not; empty if it holds no value of a record.
+        computed: what may follow from it.
+        filled: whether something was typed, and not only space.
+    """
+
+    fields: set[_Key] = field(default_factory=set)
+    computed: set[_Key] = field(default_factory=set)
+    filled: bool = False
+
+
+def _touched(before: bytes, after: bytes, original: ReadResult) -> _Touched:
     one, other = _sheets(before), _sheets(after)
     cells = {
         (sheet, address)
@@ -240,16 +267,17 @@ def _touched(before: bytes, after: bytes, original: ReadResult) -> set[_Key]:
             if at.sheet != names.get(sheet):
                 continue
             for row, line in at.rows.items():
-                for field, column in at.columns.items():
+                for name, column in at.columns.items():
                     place = (column, line) if at.upright else (line, column)
                     if _name(*place) == address:
-                        fields |= {(form, row, field), (form, row, f"?{field}")}
-    if not fields:
-        return set()
-    computed = {  # an edited return computes anew what follows from the cell
-        key for key in _values(original.content) if key[0] in {form for form, _, _ in fields}
-    }
-    return fields | {key for key in computed if _is_computed(original, key)}
+                        fields |= {(form, row, name), (form, row, f"?{name}")}
+    computed = {key for key in _values(original.content) if _is_computed(original, key)}
+    filled = any(
+        _FILLED.search(other[sheet].get(address, b"").decode("utf-8", "replace"))
+        for sheet, address in cells
+        if sheet in other
+    )
+    return _Touched(fields, computed, filled)
 
 
 def _is_computed(original: ReadResult, key: _Key) -> bool:

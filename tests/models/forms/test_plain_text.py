@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.forms.plain_text import clean, narrow, one_line, squeeze
+from models.forms.plain_text import clean, narrow, one_line, shown, squeeze
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from models.forms.plain_text import clean, narrow, one_line, squeeze
         ("第一行\r\n第二行\r第三行", "第一行\n第二行\n第三行"),
         ("第一行\u2028第二行", "第一行\n第二行"),
         ("甲\x00乙\x0b丙\ud800", "甲乙丙"),
+        ("甲\x9b乙\u061c丙", "甲乙丙"),
         ("e\u0301", "é"),
         (" plain ", "plain"),
         ("", ""),
@@ -57,3 +58,20 @@ def test_cleaning_twice_changes_nothing(raw: str) -> None:
     assert clean(clean(raw)) == clean(raw)
     assert one_line(one_line(raw)) == one_line(raw)
     assert "\n" not in one_line(raw)
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("报表\u202exslx.exe", "报表�xslx.exe"),
+        ("报表\x1b[2J.xlsx", "报表�[2J.xlsx"),
+        ("报\n表\u2028.xlsx", "报�表�.xlsx"),
+        ("报\u200b表.xlsx", "报�表.xlsx"),
+        ("桐木镇　𠮷小学（2）.xlsx", "桐木镇　𠮷小学（2）.xlsx"),
+        ("plain.xlsx", "plain.xlsx"),
+    ],
+)
+def test_a_foreign_name_is_shown_without_trickery(name: str, seen: str) -> None:
+    """It is marked, not made to look like another name."""
+    assert shown(name) == seen
+    assert shown(seen) == seen

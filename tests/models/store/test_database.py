@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
+import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from models.errors import Damaged, DiskFull, InUse, NewerFile, NotFound, NotWritable, Refused
+from models.errors import (
+    Cancelled,
+    Damaged,
+    DiskFull,
+    InUse,
+    NewerFile,
+    NotFound,
+    NotWritable,
+    Refused,
+)
 from models.store.database import Database, Opening
-from models.store.transaction import Transaction, transaction
+from models.store.transaction import Clock, Transaction, transaction
 from tests.models.store.samples import count
 
 
@@ -267,3 +280,61 @@ def test_an_old_sqlite_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 31, 1))
     with pytest.raises(Exception, match="SQLite太旧"):
         Database.open(tmp_path / "data.db", create=True)
+
+
+def press_in(seconds: float) -> None:
+    """Press Ctrl+C after a while."""
+    threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+
+needs_posix = pytest.mark.skipif(
+    sys.platform == "win32", reason="no process can send itself Ctrl+C alone on Windows"
+)
+
+
+@needs_posix
+def test_ctrl_c_takes_back_what_is_being_written(database: Database) -> None:
+    """It comes while the transaction works on its own thread, long before it is committed."""
+
+    def slowly(tx: Transaction) -> str:
+        key = insert(tx, "a")
+        press_in(0.05)
+        time.sleep(0.3)
+        return key
+
+    with pytest.raises(Cancelled, match="什么都没有改动"):
+        database.call(slowly)
+
+    assert count(database, "setting") == 0
+    assert database.call(lambda tx: insert(tx, "b")) == "b"
+
+
+@needs_posix
+def test_ctrl_c_that_comes_too_late_is_told_the_truth(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is on the disk is answered as done, not as cancelled."""
+
+    @contextmanager
+    def late(connection: sqlite3.Connection, *, write: bool, clock: Clock) -> Iterator[Transaction]:
+        with transaction(connection, write=write, clock=clock) as tx:
+            yield tx
+            press_in(0.0)
+            time.sleep(0.2)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("models.store.database.transaction", late)
+        assert database.call(lambda tx: insert(tx, "a")) == "a"
+
+    assert count(database, "setting") == 1
+
+
+@needs_posix
+def test_ctrl_c_while_something_is_read(database: Database) -> None:
+    def slowly(tx: Transaction) -> int:
+        press_in(0.05)
+        time.sleep(0.3)
+        return len(tx.all("SELECT * FROM setting"))
+
+    with pytest.raises(KeyboardInterrupt):
+        database.call(slowly, write=False)

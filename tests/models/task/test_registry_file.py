@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from functools import lru_cache
 from pathlib import Path
 
@@ -223,3 +224,23 @@ def test_a_county_with_its_own_townships(tmp_path: Path) -> None:
     again = registry_of(tmp_path / "县", forms())
     assert again.towns == found.towns
     assert sorted(unit.code for unit in again.units) == sorted(u.code for u in found.units)
+
+
+@pytest.mark.parametrize("mark", ["=", "+", "-", "@"])
+def test_a_registry_runs_nothing_where_it_is_opened(mark: str) -> None:
+    """Excel takes a cell of a CSV file for a formula; what is read again is what was written."""
+    bad = f"{mark}cmd|' /C calc'!A0"
+    unit = Unit(
+        "2145000001",
+        bad,
+        "11",
+        aliases=(f"{mark}别名",),
+        facts={"address": bad, "phone": "+86-772"},
+    )
+    bureau = Unit("JX00000090", "教育局", "90")
+    data = registry_to_bytes([unit, bureau], forms())
+    cells = next(csv.reader(data.decode("utf-8-sig").splitlines()[1:]))
+    again = registry_from_bytes("名册.csv", data, forms())
+
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+    assert again.units == (unit, bureau)

@@ -106,6 +106,17 @@ def test_a_wrong_password_is_told_apart_from_a_missing_one() -> None:
         read_bytes("a.xlsx", data, known("错的", "也错"))
 
 
+def test_a_changed_content_behind_the_right_password_is_damage() -> None:
+    """Whoever types the right password must not be told that it is wrong."""
+    data = bytearray(protect(office(), "abc"))
+    at = bytes(data).index(b"\x00\x00\x00\x00", 4096) - 200
+    spoilt = [bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]) for at in (at, 4200)]
+
+    for broken in spoilt:
+        with pytest.raises(FileRefused, match="损坏"):
+            read_bytes("a.xlsx", broken, known("abc"))
+
+
 def test_broken_encryption_is_damage() -> None:
     """Cut off, or with an encryption header nobody can read."""
     data = protect(office(), "abc")

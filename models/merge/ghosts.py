@@ -1,0 +1,73 @@
+"""Returns that look like another one: last period's numbers again, or those of another school.
+
+Nothing is refused for it. A person should see it before the return is taken in: a file was copied,
+or the wrong one was picked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from models.checks.whole import COPIED
+from models.indicators.parts import IndicatorPart
+from models.merge.incoming import Incoming
+from models.problems import Place, Problem, Severity
+from models.records import Unit
+
+TWIN = "M020"
+LAST_AGAIN = "M021"
+GHOSTS = frozenset((TWIN, LAST_AGAIN))
+
+_MANY = 10
+"""So many equal numbers, beside zeros and ones, are hardly chance."""
+
+_Numbers = tuple[tuple[str, Decimal], ...]
+
+
+def last_again(files: Iterable[Incoming]) -> tuple[Problem, ...]:
+    """Return what is to be said of a unit's files: all their numbers are those of last period."""
+    found = any(problem.code == COPIED for file in files for problem in file.prepared.problems)
+    text = "数字和上一期一模一样，请先问学校是不是把上期的表又交了一次，再决定收不收。"
+    return (Problem(LAST_AGAIN, Severity.WARNING, text),) if found else ()
+
+
+def twins(
+    coming: Mapping[str, Sequence[IndicatorPart]],
+    stored: Mapping[str, Sequence[IndicatorPart]],
+    units: Mapping[str, Unit],
+) -> dict[str, Problem]:
+    """Return unit → what is to be said where its figures are all those of another unit.
+
+    Args:
+        coming: unit → its shares in the figures, of the units a plan changes.
+        stored: the same of all units, as they are now.
+        units: the registry.
+    """
+    alike: dict[_Numbers, list[str]] = defaultdict(list)
+    for unit, parts in {**stored, **coming}.items():
+        numbers = _numbers(parts)
+        if sum(number > 1 for _, number in numbers) >= _MANY:
+            alike[numbers].append(unit)
+    found = {}
+    for same in alike.values():
+        for unit in same if len(same) > 1 else ():
+            if unit in coming:
+                others = [units[other].name for other in same if other != unit]
+                found[unit] = _twin(unit, others)
+    return found
+
+
+def _numbers(parts: Sequence[IndicatorPart]) -> _Numbers:
+    return tuple(
+        (part.indicator, part.numerator)
+        for part in sorted(parts, key=lambda part: part.indicator)
+        if part.numerator is not None
+    )
+
+
+def _twin(unit: str, others: Sequence[str]) -> Problem:
+    named = "”“".join(others[:2]) + ("”等学校" if len(others) > 2 else "”")
+    text = f"数字和“{named}的一模一样，请先问学校是不是拿错或照抄了别校的表，再决定收不收。"
+    return Problem(TWIN, Severity.WARNING, text, Place(unit=unit))
