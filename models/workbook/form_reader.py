@@ -97,6 +97,16 @@ class _FormReader:
         self._rows: dict[str, Row] = {}
         self._places: dict[str, int] = {}
         self._nameless: Counter[str] = Counter()
+        self._single = self._single_line() if self._form.shape == "single" else -1
+
+    def _single_line(self) -> int:
+        """Return where the one record stands: by its id, or by its heading if that was changed."""
+        lines = range(self._frame.top + 1, self._table.height)
+        column = self._frame.id_column
+        by_id = [line for line in lines if column >= 0]
+        by_id = [line for line in by_id if self._table.text(line, column) == SINGLE_ROW]
+        titled = (line for line in lines if layout.VALUE_TITLE in self._table.rows[line])
+        return by_id[0] if by_id else next(titled, -1)
 
     def read(self) -> FormRead:
         for line in self._lines():
@@ -124,8 +134,7 @@ class _FormReader:
             if pick(cells).count(BLANK) > len(columns) and line not in silent:
                 continue
             if by_id:
-                row_id = cells[frame.id_column]
-                if isinstance(row_id, str) and row_id.startswith("#"):
+                if line != self._single and layout.is_row_mark(cells[frame.id_column]):
                     continue
             elif any(isinstance(cell, str) and cell.startswith(_LAST_TITLE) for cell in cells):
                 return
@@ -169,7 +178,7 @@ class _FormReader:
         frame, form = self._frame, self._form
         row_id = self._table.text(line, frame.id_column) if frame.id_column >= 0 else ""
         if form.shape == "single":
-            return self._single_id(line, row_id)
+            return self._single_id(line)
         if form.shape == "grid":
             return self._grid_id(line, row_id)
         if not _ROW_ID.match(row_id):
@@ -180,10 +189,9 @@ class _FormReader:
             return ""
         return row_id
 
-    def _single_id(self, line: int, row_id: str) -> str | None:
-        """Return the one id of a single record: its own column, known by id or heading."""
-        titled = layout.VALUE_TITLE in self._table.rows[line]
-        if SINGLE_ROW not in self._rows and (row_id == SINGLE_ROW or (not row_id and titled)):
+    def _single_id(self, line: int) -> str | None:
+        """Return the one id of a single record, which stands in one column alone."""
+        if line == self._single:
             return SINGLE_ROW
         if self._frame.id_column >= 0:
             text = f"“{self._form.title}”里多出来的一栏没有读入，只读“{layout.VALUE_TITLE}”一栏。"

@@ -47,6 +47,9 @@ COVER_FORM = "cover"
 
 TITLE, ABSENT, HEADER, TOTAL, LAST = "#title", "#absent", "#header", "#total", "#last"
 NUMBER, LABEL, UNIT, MARK, HELP = "#no", "#label", "#unit", "#mark", "#help"
+ROW_MARKS = frozenset((TITLE, ABSENT, HEADER, TOTAL, LAST, NUMBER, LABEL, UNIT, MARK, HELP))
+"""What stands where records have their ids, in lines that are none."""
+
 NOTES_MARKER, FREE_NOTE = "#xqh-notes", "#free"
 ABSENT_LABEL = "本期无此项（没有就选“是”）"
 VALUE_TITLE = "本期填报"
@@ -72,6 +75,11 @@ def parse_marker(text: object) -> str | None:
     """Return the form id of a corner text, or None if it is none."""
     match = _MARKER.match(text) if isinstance(text, str) else None
     return match[1] if match else None
+
+
+def is_row_mark(text: object) -> bool:
+    """Tell whether a text in the column of ids says that its line holds no record."""
+    return text in ROW_MARKS or parse_marker(text) is not None
 
 
 def quoted(name: str) -> str:

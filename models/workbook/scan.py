@@ -29,6 +29,7 @@ from msgspec import Struct
 from models.errors import FileRefused
 from models.problems import Problem, Severity
 from models.workbook import limits
+from models.workbook.date_scan import without_endless_dates
 from models.workbook.sheet_scan import SheetFacts, scan_sheet, with_known_errors
 from models.workbook.text_scan import too_much_text
 
@@ -64,7 +65,8 @@ _EMBEDDED = ("xl/embeddings/", "xl/activex/", "xl/ctrlprops/")
 _METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _TEXTS = "xl/sharedstrings.xml"
-_FIXED_PARTS = (_WORKBOOK, _RELATIONS, _TEXTS, "xl/styles.xml")
+_STYLES = "xl/styles.xml"
+_FIXED_PARTS = (_WORKBOOK, _RELATIONS, _TEXTS, _STYLES)
 _CASED = {_TEXTS: "xl/sharedStrings.xml"} | {name: name for name in (_WORKBOOK, _RELATIONS)}
 _ROOT = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -235,7 +237,8 @@ def scan_workbook(archive: zipfile.ZipFile) -> WorkbookScan:
         if part in members:
             parts[part] = _part(archive, members, part)
             sheets[title] = scan_sheet(title, parts[part])
-            parts[part] = with_known_errors(parts[part], sheets[title])
+            known = with_known_errors(parts[part], sheets[title])
+            parts[part] = without_endless_dates(known, parts.get(_STYLES, b""))
     if too_much_text(parts.get(_TEXTS, b""), (facts.xml for facts in sheets.values())):
         raise refuse(_TOO_BIG)
     return WorkbookScan(

@@ -103,7 +103,7 @@ def serve(connection: Connection, setup: Setup) -> None:
             return
         try:
             connection.send(worker.answer(job))
-        except Exception as error:  # noqa: BLE001  # whatever a foreign file could do to us
+        except BaseException as error:  # noqa: BLE001  # calamine's panics are no Exceptions
             trace = "".join(traceback.format_exception(error))
             with suppress(OSError):  # the pool may have hung up meanwhile
                 connection.send(Broken(trace, isinstance(error, MemoryError)))

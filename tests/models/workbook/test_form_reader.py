@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.records import Content, FormData, Part, Row, Value
 from models.workbook.reader import read_bytes
 from models.workbook.writer import write_workbook
-from tests.models.workbook.editing import LIST, Book
+from tests.models.workbook.editing import GRID, LIST, SINGLE, Book
 from tests.models.workbook.sample_county import context, known, revision_of
 
 PASSWORD = "vB7-nongmang"
@@ -63,6 +63,27 @@ def test_a_total_typed_below_the_rows_is_none(tmp_path: Path) -> None:
     result = book.read()
     assert len(result.content.form("building").rows) == 1
     assert "R121" in {problem.code for problem in result.problems}
+
+
+@pytest.mark.parametrize("typed", ["#别名", "#xqh-notes", "甲", "99", ""])
+@pytest.mark.parametrize("name", [SINGLE, GRID, LIST])
+def test_no_record_is_lost_whose_hidden_id_was_overtyped(
+    tmp_path: Path, name: str, typed: str
+) -> None:
+    """Known by its heading, its label or what it says; only our own marks are no records."""
+    book = Book(tmp_path)
+    form = {SINGLE: "school", GRID: "enrolment", LIST: "building"}[name]
+    before = book.content.form(form)
+    row_id = before.rows[0].row_id
+    line, column = book.place(name, row_id, next(iter(before.rows[0].values)))
+    top, left = book.corner(name)
+    across = name == SINGLE
+    cell = book.sheet(name).cell(top if across else line, column if across else left)
+    cell.value = typed or None
+    after = book.read().content.form(form)
+
+    for row in before.rows:
+        assert [one for one in after.rows if row.values.items() <= one.values.items()]
 
 
 def test_a_record_renamed_to_a_total_in_excel_stays_one(tmp_path: Path) -> None:
