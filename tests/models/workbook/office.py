@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -31,7 +32,7 @@ Sub Main
   saved(0).Name = "FilterName"
   saved(0).Value = "Calc MS Excel 2007 XML"
   book = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, given())
-  book.storeToURL("{target}", saved())
+{edits}  book.storeToURL("{target}", saved())
   book.close(True)
 Done:
   StarDesktop.terminate()
@@ -67,10 +68,19 @@ def resaved(paths: Sequence[Path], folder: Path) -> list[Path]:
 
 
 def unlocked(path: Path, folder: Path, password: str) -> Path | None:
-    """Return a file that LibreOffice opened with a password and saved without; None if not.
+    """Return a file that LibreOffice opened with a password and saved without; None if not."""
+    return _driven(path, folder, password, ())
 
-    Its command line takes no password, but runs a macro that lies in its profile.
-    """
+
+def edited(path: Path, folder: Path, edits: Sequence[str]) -> Path:
+    """Return a file that LibreOffice opened, edited (lines of Basic over ``book``) and saved."""
+    made = _driven(path, folder, "", edits)
+    assert made is not None
+    return made
+
+
+def _driven(path: Path, folder: Path, password: str, edits: Sequence[str]) -> Path | None:
+    """Run a macro that lies in its profile; the command line can neither edit nor unlock."""
     if SOFFICE is None:
         pytest.skip("LibreOffice is not installed here")
     profile = folder / "macros"
@@ -79,7 +89,12 @@ def unlocked(path: Path, folder: Path, password: str) -> Path | None:
         _run([*start, "--terminate_after_init"])
     library = profile / "user" / "basic" / "Standard"
     target = folder / "unlocked.xlsx"
-    module = _MODULE.format(password=password, source=path.as_uri(), target=target.as_uri())
+    module = _MODULE.format(
+        password=password,
+        source=path.as_uri(),
+        target=target.as_uri(),
+        edits="".join(f"  {escape(line)}\n" for line in edits),
+    )
     (library / "Module1.xba").write_text(_HEAD + module)
     (library / "script.xlb").write_text(_HEAD + _LIBRARY)
     _run([*start, "macro:///Standard.Module1.Main"])

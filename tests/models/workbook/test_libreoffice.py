@@ -14,7 +14,8 @@ from models.forms.payload import canonical, encode_part, only_part
 from models.records import Content, Part
 from models.workbook.reader import read_bytes
 from models.workbook.writer import write_workbook
-from tests.models.workbook.office import resaved
+from tests.models.workbook.editing import GRID, LIST, Book
+from tests.models.workbook.office import edited, resaved
 from tests.models.workbook.sample_county import (
     context,
     filled,
@@ -53,6 +54,50 @@ def test_opened_and_saved_by_libreoffice_it_is_the_same(returns: list[Content]) 
             assert canonical(form_set, result.content) == expected
             assert result.payload == encode_part(form_set, content, Part.FIGURES)
             assert not result.edited
+
+
+@pytest.mark.needs_libreoffice
+def test_edited_in_libreoffice(tmp_path: Path) -> None:
+    """Cells typed over, a row inserted and filled, one deleted, the list sorted, saved as .xlsx."""
+    book = Book(tmp_path)
+    first, second = (row.row_id for row in book.content.form("building").rows[:2])
+    row, column = book.place(GRID, "1", "students")
+    top, area = book.place(LIST, first, "area")
+    below, _ = book.place(LIST, second, "area")
+    _, name = book.place(LIST, first, "name")
+    assert below == top + 1
+    grid, buildings = (f'book.Sheets.getByName("{one}")' for one in (GRID, LIST))
+    width = book.sheet(LIST).max_column
+    path = edited(
+        book.path,
+        tmp_path,
+        (
+            f"{grid}.getCellByPosition({column - 1}, {row - 1}).Value = 33",
+            f"list = {buildings}",
+            f"list.Rows.insertByIndex({below - 1}, 1)",
+            f'list.getCellByPosition({name - 1}, {below - 1}).String = "新食堂"',
+            f"list.getCellByPosition({area - 1}, {below - 1}).Value = 99",
+            f"list.Rows.removeByIndex({below}, 1)",
+            "Dim by(0) As New com.sun.star.table.TableSortField",
+            f"by(0).Field = {area - 1}",
+            "by(0).IsAscending = True",
+            "Dim how(0) As New com.sun.star.beans.PropertyValue",
+            'how(0).Name = "SortFields"',
+            "how(0).Value = by()",
+            f"list.getCellRangeByPosition(0, {top - 1}, {width - 1}, {below - 1}).sort(how())",
+        ),
+    )
+    result = read_bytes(path.name, path.read_bytes(), known())
+    assert result.edited
+    grade = result.content.form("enrolment").row("1")
+    assert grade is not None
+    assert grade.values["students"] == 33
+    rows = result.content.form("building").rows
+    assert {row.values["name"] for row in rows} >= {"新食堂"}
+    assert first in {row.row_id for row in rows}
+    assert second not in {row.row_id for row in rows}
+    kept = result.content.form("building").row(first)
+    assert kept == book.content.form("building").row(first)
 
 
 @pytest.mark.needs_libreoffice
