@@ -2,6 +2,10 @@
 
 The loader builds these from TOML and nothing changes them afterwards. Attribute names are the
 TOML keys, except ``for_`` (``for``). Ids live for ever; labels may change.
+
+What is as its default says is left out of the canonical form: an attribute that a later version of
+the program adds changes the hash of no form set that does not use it, and what schools hold of it
+goes on to be known.
 """
 
 from __future__ import annotations
@@ -39,7 +43,7 @@ GoneKind = Literal[
 ]
 
 
-class Tombstone(Struct, frozen=True):
+class Tombstone(Struct, frozen=True, omit_defaults=True):
     """Something that is gone: where its value went, or since when it has none.
 
     Attributes:
@@ -55,7 +59,7 @@ class Tombstone(Struct, frozen=True):
     reason: str = ""
 
 
-class ChoiceItem(Struct, frozen=True):
+class ChoiceItem(Struct, frozen=True, omit_defaults=True):
     """One line of a choice list.
 
     Attributes:
@@ -73,7 +77,7 @@ class ChoiceItem(Struct, frozen=True):
     attrs: Mapping[str, Any] = field(default_factory=dict)
 
 
-class ChoiceList(Struct, frozen=True):
+class ChoiceList(Struct, frozen=True, omit_defaults=True):
     """A code list; ``items`` in the order in which people see them.
 
     Attributes:
@@ -92,7 +96,7 @@ class ChoiceList(Struct, frozen=True):
         return next((item for item in self.items if item.code == code), None)
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, omit_defaults=True):
     """One item of a form.
 
     Attributes:
@@ -144,7 +148,7 @@ class Field(Struct, frozen=True):
     width: int = 0
 
 
-class Example(Struct, frozen=True):
+class Example(Struct, frozen=True, omit_defaults=True):
     """A check's proof: data that makes it fire (with this message) or pass.
 
     Attributes:
@@ -171,7 +175,7 @@ SLOT = re.compile(r"\{([a-z_0-9]+)\}")
 """A place in a check's message where a value stands."""
 
 
-class Check(Struct, frozen=True):
+class Check(Struct, frozen=True, omit_defaults=True):
     """A declared rule: what must hold.
 
     Attributes:
@@ -207,7 +211,7 @@ class Check(Struct, frozen=True):
     hint: str = ""
 
 
-class Form(Struct, frozen=True):
+class Form(Struct, frozen=True, omit_defaults=True):
     """One thing to fill in within an area.
 
     Attributes:
@@ -252,7 +256,7 @@ class Form(Struct, frozen=True):
         return next((item for item in self.fields if item.id == field_id), None)
 
 
-class Area(Struct, frozen=True):
+class Area(Struct, frozen=True, omit_defaults=True):
     """A work area: one tab."""
 
     id: str
@@ -262,7 +266,7 @@ class Area(Struct, frozen=True):
     help: str = ""
 
 
-class Kind(Struct, frozen=True):
+class Kind(Struct, frozen=True, omit_defaults=True):
     """A kind of unit (县小, 教学点, 县局 …) and the groups it belongs to."""
 
     code: str
@@ -270,7 +274,7 @@ class Kind(Struct, frozen=True):
     groups: tuple[str, ...] = ()
 
 
-class Setting(Struct, frozen=True):
+class Setting(Struct, frozen=True, omit_defaults=True):
     """A value the bureau sets for a period (thresholds, tables, texts).
 
     Attributes:
@@ -285,7 +289,7 @@ class Setting(Struct, frozen=True):
     help: str = ""
 
 
-class Indicator(Struct, frozen=True):
+class Indicator(Struct, frozen=True, omit_defaults=True):
     """A declared county figure over merged records (domain.md §1.13).
 
     Attributes:
@@ -321,7 +325,7 @@ class Indicator(Struct, frozen=True):
     sensitive: bool = False
 
 
-class Claim(Struct, frozen=True):
+class Claim(Struct, frozen=True, omit_defaults=True):
     """A sentence part that may be printed only if its rule holds (domain.md §5.4).
 
     Attributes:
@@ -336,7 +340,7 @@ class Claim(Struct, frozen=True):
     confirm: bool = False
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, omit_defaults=True):
     """One paragraph or heading of the summary; ``text`` is a sandboxed Jinja2 template."""
 
     id: str
@@ -346,7 +350,7 @@ class Paragraph(Struct, frozen=True):
     when: str = ""
 
 
-class TableColumn(Struct, frozen=True):
+class TableColumn(Struct, frozen=True, omit_defaults=True):
     """A column of an appendix table under a heading.
 
     Attributes:
@@ -363,14 +367,14 @@ class TableColumn(Struct, frozen=True):
     total: bool = False
 
 
-class TableBand(Struct, frozen=True):
+class TableBand(Struct, frozen=True, omit_defaults=True):
     """A block of rows of an appendix table with indicators of its own (小学, 初中)."""
 
     id: str
     label: str
 
 
-class ReportTable(Struct, frozen=True):
+class ReportTable(Struct, frozen=True, omit_defaults=True):
     """An appendix table: rows by a dimension, columns of indicators (domain.md §5.5).
 
     Attributes:
@@ -398,7 +402,7 @@ class ReportTable(Struct, frozen=True):
     balanced: bool = False
 
 
-class ReportChart(Struct, frozen=True):
+class ReportChart(Struct, frozen=True, omit_defaults=True):
     """A chart: indicators by township, by kind, or over the years.
 
     Attributes:
@@ -421,7 +425,7 @@ class ReportChart(Struct, frozen=True):
     scale: int = 0
 
 
-class Report(Struct, frozen=True):
+class Report(Struct, frozen=True, omit_defaults=True):
     """The declared summary: wording, claims, appendix tables, charts."""
 
     title: tuple[str, ...] = ()
@@ -432,7 +436,7 @@ class Report(Struct, frozen=True):
     charts: tuple[ReportChart, ...] = ()
 
 
-class FormSet(Struct, frozen=True, eq=False):
+class FormSet(Struct, frozen=True, eq=False, omit_defaults=True):
     """Everything declared for one reporting scheme.
 
     Compared and hashed by identity, so that what is compiled from it can be memoised; two form

@@ -194,3 +194,16 @@ def test_json_that_fails_the_lint() -> None:
     with pytest.raises(FormSetInvalid, match="表样有1处错误") as caught:
         form_set_from_json(json.dumps(raw).encode())
     assert [str(problem.place) for problem in caught.value.problems] == ["base.toml/school.for"]
+
+
+def test_an_attribute_a_later_program_adds_changes_no_hash() -> None:
+    """What is as its default says stands nowhere in the canonical form."""
+    made = sample()
+    data = form_set_to_json(made)
+    assert form_set_to_json(form_set_from_json(data)) == data
+    assert form_set_from_json(data).hash == made.hash
+    written = json.loads(data)
+    unused = {"since", "tombstones", "hash"} & written.keys()
+    assert unused == set()
+    form = written["areas"][0]["forms"][0]
+    assert {"optional", "natural_key", "carry_rows"} & form.keys() == set()
