@@ -89,7 +89,7 @@ def _lines(
     for problem in refused:
         yield problem.message
     for item in plan.items:
-        yield from _file_lines(item)
+        yield from _file_lines(item, whole=batch is None)
     yield ""
     yield plan.summary
     for change in plan.units:
@@ -106,13 +106,15 @@ def _lines(
         yield f"已{'记下' if plan.changes_nothing else '写入'}，是第{batch}批导入。"
 
 
-def _file_lines(item: FileItem) -> Iterable[str]:
+def _file_lines(item: FileItem, *, whole: bool) -> Iterable[str]:
+    """Say what becomes of a file; a rehearsal also lists every cell and how it was understood."""
     yield f"{item.name}：{item.sentence}"
     if item.action in _IDLE:
         return
-    told = [p for p in item.problems if p.severity is not Severity.NOTE]
-    yield from problem_lines([in_cell(problem) for problem in told[:_SHOWN]])
-    if len(told) > _SHOWN:
+    told = [p for p in item.problems if whole or p.severity is not Severity.NOTE]
+    shown = len(told) if whole else _SHOWN
+    yield from problem_lines([in_cell(problem) for problem in told[:shown]])
+    if len(told) > shown:
         yield f"  ……读入时共有{len(told)}处要看"
     errors = sum(p.is_error for p in item.findings)
     warnings = sum(p.severity is Severity.WARNING for p in item.findings)

@@ -122,7 +122,7 @@ def test_an_import_that_never_was_is_not_taken_back(
 def test_what_could_not_be_read_is_told_cell_by_cell(
     terminal: Terminal, bureau: Path, made: Places, tmp_path: Path
 ) -> None:
-    """The first few on the terminal, all of them as JSON."""
+    """All of them in a rehearsal, and what was understood; the first few when it is written."""
     (path,) = made.up.glob("*罗香*")
     book = openpyxl.load_workbook(path)
     sheet = book["F01 在校生与班级"]
@@ -136,9 +136,29 @@ def test_what_could_not_be_read_is_told_cell_by_cell(
 
     assert plain.status == 1
     assert len(problems) == len(typed) > 5
-    assert f"  ……读入时共有{len(typed)}处要看" in plain.lines
+    assert sum(line.startswith("  [错误] C002") for line in plain.lines) == len(typed)
     first = typed[0].coordinate
     assert plain.lines[1].startswith(
         f"  [错误] C002 “F01 在校生与班级”{first}：“在校生数”只能填数字。"
     )
     assert "导出后在表格软件里改过" in plain.lines[0]
+    written = terminal.run("import", bureau, tmp_path / "改过.xlsx")
+    assert f"  ……读入时共有{len(typed)}处要看" in written.lines
+
+
+def test_a_rehearsal_tells_how_each_cell_was_understood(
+    terminal: Terminal, bureau: Path, made: Places, tmp_path: Path
+) -> None:
+    """What was typed, what it was taken for, and where; before anything is stored."""
+    (path,) = made.up.glob("*罗香*")
+    book = openpyxl.load_workbook(path)
+    sheet = book["F01 在校生与班级"]
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == 50)
+    cell.value = "约50人"
+    book.save(tmp_path / "改过.xlsx")
+    book.close()
+    ran = terminal.run("import", bureau, tmp_path / "改过.xlsx", "--dry-run")
+    assert ran.lines[1] == (
+        f"  [提示] N101 “F01 在校生与班级”{cell.coordinate}："
+        "“约50人”按“50”读入，原文像是估计数，请核实。"
+    )
