@@ -23,7 +23,7 @@ GHOSTS = frozenset((TWIN, LAST_AGAIN))
 _MANY = 10
 """So many equal numbers, beside zeros and ones, are hardly chance."""
 
-_Numbers = tuple[tuple[str, Decimal], ...]
+_Numbers = frozenset[tuple[str, Decimal]]
 
 
 def last_again(files: Iterable[Incoming]) -> tuple[Problem, ...]:
@@ -60,10 +60,8 @@ def twins(
 
 
 def _numbers(parts: Sequence[IndicatorPart]) -> _Numbers:
-    return tuple(
-        (part.indicator, part.numerator)
-        for part in sorted(parts, key=lambda part: part.indicator)
-        if part.numerator is not None
+    return frozenset(
+        (part.indicator, part.numerator) for part in parts if part.numerator is not None
     )
 
 

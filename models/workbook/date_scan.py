@@ -10,10 +10,8 @@ import re
 from xml.parsers import expat
 
 _LAST_DAY = 2_958_465.0  # 9999-12-31, the last one Excel knows
-_SUSPICIOUS = re.compile(
-    rb"<(?:[^\s<>/:]+:)?v[^>]*>\s*(?:[-+]?\d{8,}|[-+.\d]*[eE][-+\d]|[-+]?(?:inf|nan))",
-    re.IGNORECASE,
-)
+_HUGE = rb"v[^>]*>\s*(?:[-+]?\d{8,}|[-+]?[\d.]+[eE][-+\d]|[-+]?(?:[iI][nN][fF]|[nN][aA][nN]))"
+_SUSPICIOUS = re.compile(b"<" + _HUGE), re.compile(b":" + _HUGE)  # each searched for by its start
 _CELL = re.compile(
     rb"""(<(?:[^\s<>/:]+:)?c\s[^>]*?)(>\s*(?:<(?:[^\s<>/:]+:)?f\b[^>]*>(?:[^<]*"""
     rb"""</(?:[^\s<>/:]+:)?f>)?\s*)?<(?:[^\s<>/:]+:)?v\b[^>]*>)([^<]*)"""
@@ -26,7 +24,7 @@ _NO_LETTERS = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^a-zA-Z])*')
 
 def without_endless_dates(sheet: bytes, styles: bytes) -> bytes:
     """Return a sheet in which what can be no date is a text where it would be read as one."""
-    if not _SUSPICIOUS.search(sheet):
+    if not any(pattern.search(sheet) for pattern in _SUSPICIOUS):
         return sheet
     dates = _date_styles(styles)
     return _CELL.sub(lambda match: _as_text(match, dates), sheet)

@@ -79,6 +79,10 @@ def parse_marker(text: object) -> str | None:
 
 def is_row_mark(text: object) -> bool:
     """Tell whether a text in the column of ids says that its line holds no record."""
+    return isinstance(text, str) and text[:1] == "#" and _is_mark(text)
+
+
+def _is_mark(text: str) -> bool:
     return text in ROW_MARKS or parse_marker(text) is not None
 
 
