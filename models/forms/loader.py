@@ -50,7 +50,18 @@ def load_form_set(folder: Path) -> FormSet:
     sources = _sources(folder)
     beside = folder.parent / _based_on(sources)
     same = beside in {folder, folder.parent}
-    return parse_form_set(sources, _sources(beside) if not same else None)
+    base = None if same else tuple(_sources(beside).items())
+    return _loaded(tuple(sources.items()), base)
+
+
+_Texts = tuple[tuple[str, bytes], ...]
+"""Files: name and what it says."""
+
+
+@lru_cache(maxsize=4)
+def _loaded(sources: _Texts, base: _Texts | None) -> FormSet:
+    """Parse what lies on the disk once, however often it is asked for."""
+    return parse_form_set(dict(sources), dict(base) if base is not None else None)
 
 
 def _sources(folder: Path) -> dict[str, bytes]:
