@@ -6,7 +6,7 @@ It is about figures only; of a list of names it says that it came, and nothing o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -33,6 +33,7 @@ from models.store.payloads import payload
 from models.store.revisions import StoredRevision, revisions
 from models.store.submissions import SubmissionState, submissions
 from models.store.transaction import Transaction
+from models.task.readings import readings
 from models.watch import Watch
 from models.workbook.receipt import Table
 
@@ -85,6 +86,7 @@ def write_receipts(
 
     watch = watch or Watch()
     pages = dataset.db.call(lambda tx: list(_pages(tx, period, units)), write=False)
+    understood = readings(dataset, period, units, watch)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -94,11 +96,19 @@ def write_receipts(
         watch.step(number, len(pages))
         path = folder / (safe_name(f"{page.period}_{page.unit.name}_回执") + ".xlsx")
         title = f"{page.period}报表回执"
-        data = draw_receipt(title, page.lines, page.tables, f"{page.unit.name}　{title}")
+        tables = (*page.tables, _understood(understood.get(page.unit.code, ())))
+        data = draw_receipt(title, page.lines, tables, f"{page.unit.name}　{title}")
         write_safely(path, data, lambda _written: None)
         paths.append(path)
     watch.step(len(pages), len(pages))
     return tuple(paths)
+
+
+def _understood(notes: Sequence[Problem]) -> Table:
+    """List what stood in a cell filled in by hand, and what it was taken for."""
+    rows = tuple((note.place.sheet, note.place.cell, "", "", note.message) for note in notes)
+    headings = ("表", "格", "", "", "填的是什么，按什么读入")
+    return Table("六、认读的格子", headings, rows, "没有要说明的。")
 
 
 def _pages(tx: Transaction, period: str, units: Collection[str] | None) -> Iterator[_Page]:

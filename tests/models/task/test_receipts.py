@@ -114,3 +114,31 @@ def test_stopped(county: Workspace, tmp_path: Path) -> None:
             county.dataset, PERIOD.id, tmp_path / "no", watch=Watch(cancelled=lambda: True)
         )
     assert list((tmp_path / "no").iterdir()) == []
+
+
+def test_how_cells_were_understood(county: Workspace, tmp_path: Path) -> None:
+    """A workbook filled in by hand: the school sees what was typed and what it was taken for."""
+    (path,) = [one for one in (tmp_path / "up").iterdir() if "第2版" in one.name]
+    book = openpyxl.load_workbook(path)
+    typed = next(
+        cell
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value == 28
+    )
+    typed.value = "约二十九人"
+    book.save(tmp_path / "手填.xlsx")
+    county.apply(county.plan_import([tmp_path / "手填.xlsx"]))
+    review = county.plan_import([tmp_path / "手填.xlsx"])
+    assert review.changes_nothing
+    (made,) = write_receipts(county.dataset, PERIOD.id, tmp_path / "out")
+    assert read(made)["认读的格子"][1:] == [
+        [
+            "在校生",
+            typed.coordinate,
+            "",
+            "",
+            "“约二十九人”按“29”读入，原文像是估计数，请核实。",
+        ]
+    ]
