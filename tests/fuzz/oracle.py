@@ -35,7 +35,7 @@ from tests.fuzz.mutants import Mutant
 from tests.fuzz.seeds import PASSWORD, World
 from tests.test_punctuation import narrow_marks
 
-SECONDS, RESIDENT = 10.0, 300 * 2**20
+SECONDS, GROWTH = 10.0, 150 * 2**20
 _KILLED = frozenset(("R020", "R021", "R022"))
 _STATE = ("submission", "indicator_part")
 _CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
@@ -86,7 +86,7 @@ class Bench:
         self.outcomes: Counter[str] = Counter()
         self.faults: list[Fault] = []
         self.slowest = 0.0
-        self.resident = 0
+        self.resident = self._before = psutil.Process().memory_info().rss
 
     def __enter__(self) -> Self:
         return self
@@ -132,8 +132,8 @@ class Bench:
             self.faults.append(Fault(mutants[0].number, "?", "one of the batch", text))
         self._log.heard.clear()
         self.resident = max(self.resident, psutil.Process().memory_info().rss)
-        if self.resident > RESIDENT:
-            self._fault(mutants[-1], f"the program holds {self.resident / 2**20:.0f} MB")
+        if self.resident - self._before > GROWTH:
+            self._fault(mutants[-1], f"the program grew to {self.resident / 2**20:.0f} MB")
 
     def _fault(self, one: Mutant, text: str) -> None:
         self.faults.append(Fault(one.number, one.source, f"{one.level}: {one.what}", text))
