@@ -92,7 +92,10 @@ def serve(connection: Connection, setup: Setup) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the pool's business
     _limit_memory(setup.address_bytes)
     worker = Worker(setup)
-    connection.send(None)  # ready: loading the program does not count as reading a file
+    try:
+        connection.send(None)  # ready: loading the program does not count as reading a file
+    except OSError:  # the pool hung up before there was anything to do
+        return
     while True:
         try:
             job = connection.recv()
