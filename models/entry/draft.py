@@ -32,6 +32,7 @@ from models.entry.working import WorkingContent
 from models.forms.compute import new_record
 from models.forms.context import ReturnContext
 from models.forms.definition import Field, Form
+from models.forms.plain_text import clean
 from models.problems import Place, Problem
 from models.records import Content, Row, Value, explanation_key
 
@@ -232,7 +233,7 @@ class Draft:
     def set_explanation(self, problem: Problem, text: str) -> None:
         """Write the 说明 of a warning; "" takes it away."""
         key = _key_of(problem)
-        change = ExplanationChange(key, self._working.explanation(key), text.strip())
+        change = ExplanationChange(key, self._working.explanation(key), clean(text))
         self._do(Step("填写说明", (change,), problem.place))
 
     def plan_paste(

@@ -25,6 +25,7 @@ from models.forms.payload import (
     only_part,
     part_digest,
 )
+from models.forms.plain_text import clean
 from models.merge.apply import refresh
 from models.merge.prepared import OVERRIDE, override_reason
 from models.merge.snapshot import read_frame
@@ -177,9 +178,9 @@ def _keep(tx: Transaction, period: str, unit: str, wish: ExportWish) -> _Kept:
 
 def _with_reason(content: Content, reason: str) -> Content:
     key = explanation_key(OVERRIDE, COVER_FORM, SINGLE_ROW)
-    texts = {name: text for name, text in content.explanations.items() if name != key}
+    texts = {name: clean(text) for name, text in content.explanations.items() if name != key}
     if reason:
-        texts[key] = reason
+        texts[key] = clean(reason)
     return Content(content.forms, texts)
 
 

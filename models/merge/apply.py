@@ -38,7 +38,7 @@ from models.store.revisions import Source, add_part, add_revision, revision, sou
 from models.store.transaction import Transaction
 from models.workbook import limits
 
-_AT_ONCE = 50  # workbooks of a package in memory together
+_AT_ONCE, _BYTES_AT_ONCE = 50, 60 * 2**20  # workbooks of a package in memory together
 _CHANGED = "看过导入预演以后，数据又有了别的改动；请重新预演一次，再导入。"
 
 
@@ -70,14 +70,24 @@ def _keep_originals(dataset: DataSet, plan: MergePlan) -> None:
     _compare(loose, kept)
     for path, files in by_package.items():
         data = read_whole(path, limits.PACKAGE_BYTES)
-        for some in _slices(files):
-            contents = [unpacked(data, file.member) for file in some]
+        for some, contents in _slices(data, files):
             _compare(some, originals.keep_many(dataset.originals, contents))
 
 
-def _slices(files: Sequence[Incoming]) -> Iterator[Sequence[Incoming]]:
-    for start in range(0, len(files), _AT_ONCE):
-        yield files[start : start + _AT_ONCE]
+def _slices(
+    package: bytes, files: Sequence[Incoming]
+) -> Iterator[tuple[Sequence[Incoming], Sequence[bytes]]]:
+    """Yield workbooks of a package with their bytes, a few at a time."""
+    some: list[Incoming] = []
+    contents: list[bytes] = []
+    for file in files:
+        some.append(file)
+        contents.append(unpacked(package, file.member))
+        if len(some) == _AT_ONCE or sum(map(len, contents)) > _BYTES_AT_ONCE:
+            yield some, contents
+            some, contents = [], []
+    if some:
+        yield some, contents
 
 
 def _compare(files: Sequence[Incoming], kept: Sequence[str]) -> None:

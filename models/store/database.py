@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -95,8 +96,8 @@ class Database:
         """Run ``fn`` in a transaction of its own and return what it returns.
 
         Raises:
-            Cancelled: Ctrl+C came before what it writes was on the disk: nothing of it is. Where it
-                came later, all of it is, and the result is returned as if nothing had happened.
+            KeyboardInterrupt: it came before what is written was on the disk: nothing of it is.
+                Where it comes later all of it is, and the result is returned as if nothing were.
         """
         stop = threading.Event()
 
@@ -171,7 +172,9 @@ class Database:
             if stop is None:
                 raise
             stop.set()
-            return future.result()  # what happened is said, not what was wished
+            with suppress(Cancelled):
+                return future.result()  # what happened is said, not what was wished
+            raise
 
     # On the owning thread.
 

@@ -25,8 +25,9 @@ def too_much_text(shared: bytes, sheets: Iterable[bytes]) -> bool:
     """
     places = [match.start() for match in _TEXT.finditer(shared)]
     lengths = [end - start for start, end in pairwise([*places, len(shared)])]
-    longest = max(lengths, default=0)
-    total = 0
+    if not lengths:
+        return False
+    longest, total = max(lengths), 0
     for sheet in sheets:
         references = sheet.count(b'"s"') + sheet.count(b"'s'")  # and perhaps some more
         if references * longest > limits.TEXT_BYTES // limits.SHEETS:

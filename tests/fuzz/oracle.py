@@ -89,8 +89,7 @@ class Bench:
         self.outcomes: Counter[str] = Counter()
         self.faults: list[Fault] = []
         self.slowest = 0.0
-        self.resident = 0
-        self._before = psutil.Process().memory_info().rss
+        self.resident = self._before = psutil.Process().memory_info().rss
 
     def __enter__(self) -> Self:
         return self

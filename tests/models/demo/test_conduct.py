@@ -21,7 +21,7 @@ def day(row: Row, field: str = "date") -> date:
     return value
 
 
-@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (200, 3), (200, 11)])
+@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (200, 2006)])
 def test_few_returns_have_warnings_and_those_are_explained(schools: int, seed: int) -> None:
     """No errors; a petition that takes long is all there is to say."""
     made = returns(schools, seed)

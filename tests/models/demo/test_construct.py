@@ -71,7 +71,7 @@ def test_nearly_all_schools_have_a_storeyed_building() -> None:
     assert sum(map(bool, told)) >= 82
 
 
-@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (200, 3)])
+@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (200, 2006)])
 def test_the_bureau_knows_what_reached_the_schools(schools: int, seed: int) -> None:
     """In both half-years, at any size."""
     made = returns(schools, seed)
@@ -133,7 +133,7 @@ def test_dormitories_fit_those_who_sleep_in_them() -> None:
     assert len(make_plan(85, 2006).narrow) == short
 
 
-@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (85, 42), (200, 3)])
+@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (85, 42), (200, 2006)])
 def test_no_errors_and_few_warnings_all_of_them_explained(schools: int, seed: int) -> None:
     """Of this area: fewer than 5 % of the units, where there are twenty."""
     made = returns(schools, seed)

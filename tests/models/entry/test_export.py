@@ -17,9 +17,21 @@ from models.errors import DiskFull, EnvironmentFault, Refused
 from models.forms.compute import prefill
 from models.forms.definition import FormSet
 from models.forms.loader import parse_form_set
+from models.forms.payload import decode_part
 from models.merge.combine import Status
 from models.merge.plan import Action
-from models.records import SINGLE_ROW, Content, FormData, Origin, Part, Period, Row, Unit, Value
+from models.records import (
+    SINGLE_ROW,
+    Content,
+    FormData,
+    Origin,
+    Part,
+    Period,
+    Row,
+    Unit,
+    Value,
+    explanation_key,
+)
 from models.store import drafts
 from models.store.revisions import revisions
 from models.store.submissions import submissions
@@ -147,6 +159,26 @@ def test_errors_keep_it_at_the_school(school: Workspace, tmp_path: Path) -> None
     made = hand_over(school, tmp_path / "up", reason="学籍系统还没有更正，下周补报")
     assert made.revision.number == 1
     assert any(problem.code == "C040" for problem in made.problems)
+
+
+def test_reasons_that_were_pasted_hold_up_no_return(school: Workspace, tmp_path: Path) -> None:
+    """From a chat they come with invisible characters, other line ends, unusual forms."""
+    pasted, meant = "县\u200b里调\ufeff整\r\n丽水村撤点\u00a0", "县里调整\n丽水村撤点"
+    content = filled(school)
+    grades = list(content.form("enrolment").rows)
+    grades[0] = Row("1", {**grades[0].values, "girls": 31})
+    content = content.with_form("enrolment", FormData(tuple(grades)))
+    key = explanation_key("C062", "enrolment", "2")
+    type_in(school, Content(content.forms, {key: pasted}))
+    made = hand_over(school, tmp_path / "up", reason=f"下周补报，{pasted}")
+
+    with Workspace.open(tmp_path / "another", create=True) as bureau:
+        bureau.set_up(school.frame().form_set, PERIOD, tuple(school.frame().units.values()))
+        plan = bureau.plan_import(made.paths, (PASSWORD,))
+    (file,) = [file for file in plan.taken if file.part is Part.FIGURES]
+    texts = decode_part(school.frame().form_set, file.payload).explanations
+    assert texts[key] == meant
+    assert f"下周补报，{meant}" in texts.values()
 
 
 def test_without_a_change_it_is_the_same_revision(school: Workspace, tmp_path: Path) -> None:

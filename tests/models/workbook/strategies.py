@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from models.forms.applicability import grid_rows
 from models.forms.definition import Field, Form, FormSet
 from models.forms.field_types import NumberType, field_types
+from models.forms.plain_text import clean
 from models.records import Content, FormData, Row, Unit, Value
 from models.workbook.table import ERROR_TEXTS
 
@@ -108,8 +109,6 @@ def contents(form_set: FormSet) -> st.SearchStrategy[Content]:
     forms = {form.id: form_data(form_set, form) for form in form_set.forms}
     explained = st.dictionaries(
         st.sampled_from(["T020|building|G000000000AAAA", "T011|enrolment|1", "T001|school|1"]),
-        LINE.map(str.strip).filter(
-            lambda text: text and text == text.strip() and text.isprintable()
-        ),
+        LINE.map(clean).filter(lambda text: text and text == clean(text) and text.isprintable()),
     )
     return st.builds(Content, st.fixed_dictionaries({}, optional=forms), explained)

@@ -64,6 +64,15 @@ def test_it_serves_until_the_pool_hangs_up(tmp_path: Path, monkeypatch: pytest.M
     assert not thread.is_alive()
 
 
+def test_a_pool_that_hangs_up_early_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with Ctrl+C while the processes start."""
+    monkeypatch.setattr(signal, "signal", lambda *_args: None)
+    ours, theirs = Pipe()
+    ours.close()
+
+    serve(theirs, setup())
+
+
 def test_memory_is_limited_where_the_system_can(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     asked: list[tuple[int, tuple[int, int]]] = []
