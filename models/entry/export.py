@@ -112,13 +112,14 @@ def export_return(
     paths = []
     for part in wish.parts:
         path = folder / file_name(ctx, kept.revision, part, wish.forms)
+        forms = _with_cover(kept.content, wish.forms) if part is Part.FIGURES else wish.forms
         write_workbook(
             ctx,
             kept.content,
             kept.revision,
             part,
             path,
-            forms=wish.forms,
+            forms=forms,
             prepared_rows=PREPARED_ROWS,
             warnings=warnings,
             password=wish.password if part is Part.PERSONS else "",
@@ -126,6 +127,13 @@ def export_return(
         )
         paths.append(path)
     return Exported(kept.revision, tuple(paths), kept.again, kept.problems)
+
+
+def _with_cover(content: Content, forms: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Return the forms, with the cover if the head teacher's reason stands on it."""
+    if forms is None or COVER_FORM in forms or not override_reason(content):
+        return forms
+    return (COVER_FORM, *forms)
 
 
 def file_name(
@@ -157,7 +165,7 @@ def _keep(tx: Transaction, period: str, unit: str, wish: ExportWish) -> _Kept:
     content = fill_computed(ctx, opened.content)
     problems = check_content(ctx, content, wish.forms)
     errors = [problem for problem in problems if problem.is_error]
-    content = _with_reason(content, wish.reason if errors else "")
+    content = _with_reason(content, wish.reason if errors else _other_reason(ctx, content, wish))
     if errors and not override_reason(content):
         raise Refused(
             f"还有{len(errors)}处错误没有改正，不能导出。实在改不了的，请校长写明原因后带错上报。",
@@ -174,6 +182,14 @@ def _keep(tx: Transaction, period: str, unit: str, wish: ExportWish) -> _Kept:
         drafts.set_draft_base(tx, unit, period, made.digest)
         refresh(tx, read_frame(tx, period), unit)
     return _Kept(opened, content, made, again, tuple(problems))
+
+
+def _other_reason(ctx: ReturnContext, content: Content, wish: ExportWish) -> str:
+    """Return why other areas went out with errors, as long as these are still there."""
+    if wish.forms is None or not override_reason(content):
+        return ""
+    wrong = any(problem.is_error for problem in check_content(ctx, content))
+    return override_reason(content) if wrong else ""
 
 
 def _with_reason(content: Content, reason: str) -> Content:

@@ -18,6 +18,7 @@ from typing import Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from models.forms.applicability import forms_for
 from models.forms.compiled import compiled
 from models.forms.compute import fill_computed
 from models.forms.context import ReturnContext
@@ -101,7 +102,8 @@ class Combiner:
         self.form_set: FormSet = ctx.form_set
         self._ctx = ctx
         self._library = library
-        self.family = Family(revisions)
+        self._forms = {form.id: form.part for form in forms_for(ctx.form_set, ctx.unit)}
+        self.family = Family(revisions, self._forms)
         self._made: dict[str, bytes] = {}
         self._settled: dict[frozenset[str], Effective] = {}
 
@@ -112,7 +114,8 @@ class Combiner:
     def _settle(self, digests: frozenset[str]) -> Effective:
         found = self._settled.get(digests)
         if found is None:
-            family = Family(self.family.by_digest[digest] for digest in digests)
+            some = (self.family.by_digest[digest] for digest in digests)
+            family = Family(some, self._forms)
             found = self._settled[digests] = self._work_out(family.state())
         return found
 
@@ -165,7 +168,7 @@ class Combiner:
 
         What it does not carry is not blank: it is what its ancestors said.
         """
-        if revision.origin is not Origin.WORKBOOK or not revision.scope:
+        if revision.origin is Origin.BUREAU or not revision.scope:
             return None
         family = self.family
         known = family.ancestors(revision.digest) & family.by_digest.keys()
@@ -259,9 +262,7 @@ class _Mix:
         }
         distinct = {piece.digest: piece for piece in changed.values()}
         if len(distinct) <= 1:
-            piece = next(iter(distinct.values()), base)
-            if piece is None:
-                return Merged(EMPTY_CONTENT)
+            piece = next(iter(distinct.values()), base) or self._named(part)
             self._taken[part] = piece
             return Merged(piece.content, differences=self._all_sides(part, changed).differences)
         before = base.content if base else EMPTY_CONTENT
@@ -282,7 +283,7 @@ class _Mix:
         return merge_all(self._form_set, before, contents, self._stamps)
 
     def _contenders(self, part: Part) -> dict[str, Piece]:
-        """Return the heads that may have changed a part; if nobody has, all of them."""
+        """Return the heads that may have changed a part; if none has, those with something here."""
         forms = {form.id for form in self._form_set.forms if form.part is part}
         everyone = self.options[part]
         found = {
@@ -292,7 +293,12 @@ class _Mix:
             or touched & forms
             or touched - self._all  # a form of an older form set: it may be any of today's
         }
-        return found or everyone
+        return found or {head: piece for head, piece in everyone.items() if piece.here}
+
+    def _named(self, part: Part) -> Piece:
+        """Return what the last of the heads calls a part that none of them brings."""
+        last = max(self._heads, key=lambda head: (head.number, head.digest))
+        return self.options[part][last.digest]
 
     def _masked(self, head: str, piece: Piece, before: Content) -> Content:
         """Return a head's content with the base's where the head can have changed nothing."""

@@ -106,7 +106,7 @@ def _partial(whole: Revision, part: Part, payload: bytes, forms: tuple[str, ...]
     """Return the revision of an unedited workbook that carries only some areas of its part.
 
     Its stamp names the whole revision, but the rest of that is not in the file; so it counts as
-    made from it, with just these forms.
+    an extract (``lineage.is_extract``): made from it, with just these forms.
     """
     digests = {**whole.part_digests, part: part_digest(payload)}
     identity = RevisionIdentity(
@@ -119,7 +119,6 @@ def _partial(whole: Revision, part: Part, payload: bytes, forms: tuple[str, ...]
         parents=(whole.digest,),
         ancestors=whole.ancestors | {whole.digest},
         part_digests=digests,
-        origin=Origin.WORKBOOK,
         scope=forms,
     )
 

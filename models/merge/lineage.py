@@ -14,7 +14,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from models.records import Origin, Revision, made_twice
+from models.records import Origin, Part, Revision, made_twice
 
 COVER_FORM = "cover"
 """Who filled it in and when: every workbook has it, so it never makes two revisions collide."""
@@ -59,11 +59,25 @@ class UnitState(Struct, frozen=True):
     touched: Mapping[str, frozenset[str] | None] | None = None
 
 
+def is_extract(revision: Revision) -> bool:
+    """Tell whether a revision is some forms of another one, untouched: work handed in by area."""
+    made_from_one = len(revision.parents) == 1
+    return revision.origin is Origin.SCHOOL and bool(revision.scope) and made_from_one
+
+
 class Family:
     """The revisions of one unit and period, and who descends from whom."""
 
-    def __init__(self, revisions: Iterable[Revision]) -> None:
-        """Index the revisions; the order in which they are given has no meaning."""
+    def __init__(
+        self, revisions: Iterable[Revision], forms: Mapping[str, Part] | None = None
+    ) -> None:
+        """Index the revisions; the order in which they are given has no meaning.
+
+        Args:
+            revisions: those that count.
+            forms: what the unit is asked for; tells which workbooks carry only some areas.
+        """
+        self._parts = forms or {}
         self.by_digest: dict[str, Revision] = {}
         for revision in revisions:
             known = self.by_digest.get(revision.digest, revision)
@@ -86,7 +100,26 @@ class Family:
                 fresh = revision.ancestors.union(revision.parents) - found
                 found |= fresh
                 todo.extend(fresh)
-        return frozenset(found)
+        return frozenset(found | self._extracts(digest, found))
+
+    def _extracts(self, digest: str, above: AbstractSet[str]) -> set[str]:
+        """Return the extracts of what a school's revision was made from.
+
+        They are older than it: whoever goes on from a revision has all its areas. Two extracts of
+        one revision stand side by side. The bureau goes on from what had come in, and that alone.
+        """
+        own = self.by_digest.get(digest)
+        if own is None or own.origin is Origin.BUREAU:
+            return set()
+        beside = own.parents if is_extract(own) else ()
+        return {
+            item.digest
+            for item in self.by_digest.values()
+            if is_extract(item)
+            and item.digest != digest
+            and set(item.parents) <= above
+            and not set(item.parents) & set(beside)
+        }
 
     def newer(self, one: str, other: str) -> bool:
         """Tell whether ``one`` was made from ``other``.
@@ -114,9 +147,17 @@ class Family:
             return UnitState(Standing.ONE, heads)
         lines = {head.digest: self.ancestors(head.digest) | {head.digest} for head in heads}
         shared = frozenset.intersection(*lines.values()) - lines.keys()
-        touched = {digest: self._touched(line - shared) for digest, line in lines.items()}
+        touched = {head.digest: self._touched(head, lines[head.digest] - shared) for head in heads}
         common = tuple(self.by_digest[digest] for digest in sorted(shared & self.by_digest.keys()))
         return UnitState(_standing(heads, touched), heads, common, touched)
+
+    def _by_area(self, revision: Revision) -> bool:
+        """Tell whether a workbook carries only some forms of its part."""
+        if not revision.scope or revision.origin is Origin.BUREAU:
+            return False
+        parts = {self._parts[form] for form in revision.scope if form in self._parts}
+        asked = {form for form, part in self._parts.items() if part in parts}
+        return bool(asked - set(revision.scope))
 
     def _blanks(self) -> frozenset[str]:
         """Return the blank workbooks that first revisions were filled into.
@@ -127,11 +168,18 @@ class Family:
         first = [item for item in self.by_digest.values() if item.number == 1]
         return frozenset().union(*(item.ancestors for item in first))
 
-    def _touched(self, line: AbstractSet[str]) -> frozenset[str] | None:
-        """Return the forms that the revisions of a line may have changed; None is any form."""
+    def _touched(self, head: Revision, line: AbstractSet[str]) -> frozenset[str] | None:
+        """Return the forms that the revisions of a line may have changed; None is any form.
+
+        A workbook that carries only some areas says nothing of the others, whatever the revisions
+        it was made from say, as long as these have not come in themselves.
+        """
         forms: set[str] = set()
+        by_area = self._by_area(head)
         for digest in line - self._blanks():
             revision = self.by_digest.get(digest)
+            if revision is None and by_area:
+                continue
             if revision is None or not revision.scope:
                 return None
             forms.update(revision.scope)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from models.forms.applicability import forms_for
 from models.forms.context import ReturnContext
 from models.forms.migrate import migrate_content
 from models.forms.payload import decode_part
@@ -218,7 +219,8 @@ class Planner:
         """Work out one unit with all its files of the batch."""
         stored = self._snapshot.unit(unit)
         batch = _UnitBatch(stored, files)
-        state = Family(batch.after).state()
+        asked = forms_for(self._frame.form_set, self._frame.units[unit])
+        state = Family(batch.after, {form.id: form.part for form in asked}).state()
         result = self._result(unit, batch, state)
         self._items(work, batch, state, result.status)
         if differs(stored.state, result):

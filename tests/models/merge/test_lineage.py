@@ -16,12 +16,13 @@ from models.merge.lineage import (
     Standing,
     UnitState,
     heads,
+    is_extract,
     relation,
     relation_within,
     unit_state,
 )
 from models.records import Origin, Part, Revision
-from tests.models.merge.samples import Made, edited, made
+from tests.models.merge.samples import FORM_SET, Made, edited, made
 
 FIRST = made("base pupils=120")
 SECOND = made("base pupils=121", FIRST)
@@ -172,7 +173,10 @@ def test_state_is_a_function_of_the_set(family: list[Revision], random: Random) 
     assert unit_state(shuffled) == state
     assert state.heads
     below = frozenset().union(*(revision.ancestors for revision in family))
-    assert {head.digest for head in state.heads} == {item.digest for item in family} - below
+    newest = {item.digest for item in family} - below
+    assert {head.digest for head in state.heads} <= newest
+    extracts = {item.digest for item in family if is_extract(item)}
+    assert newest - {head.digest for head in state.heads} <= extracts
 
 
 def test_areas_filled_in_from_different_blanks_are_apart() -> None:
@@ -196,3 +200,42 @@ def test_what_two_people_made_alike_is_the_school_s_whoever_came_first() -> None
     for order in permutations((corrected, workbook, exported)):
         (head,) = Family(item.revision for item in order).heads()
         assert (head.origin, head.scope) == (Origin.SCHOOL, ("base",))
+
+
+FORMS = {form.id: form.part for form in FORM_SET.forms}
+AREAS = ("cover", "base"), ("cover", "movement")
+
+
+def extract(area: tuple[str, ...], whole: Made) -> Revision:
+    """Return what a workbook of one area becomes that came as it was exported."""
+    return made(area[1] + " absent", whole, scope=area).revision
+
+
+def test_areas_of_two_exports_that_never_came_whole_are_apart() -> None:
+    """One area was handed in, the other one filled in later and handed in then."""
+    first = made("base pupils=120")
+    second = made("base pupils=120\nmovement/1 start=30", first)
+    one, two = extract(AREAS[0], first), extract(AREAS[1], second)
+    assert Family([one, two], FORMS).heads() == (two,)
+    mine, yours = made("base pupils=120"), made("movement/1 start=30")
+    apart = Family([extract(AREAS[0], mine), extract(AREAS[1], yours)], FORMS).state()
+    assert apart.standing is Standing.SEPARATE
+
+
+def test_an_area_handed_in_again_takes_the_place_of_the_first() -> None:
+    """The whole return does so too, and neither asks anybody."""
+    first = made("base pupils=120")
+    second = made("base pupils=121", first)
+    old, new = extract(AREAS[0], first), extract(AREAS[0], second)
+    assert Family([old, new], FORMS).heads() == (new,)
+    assert Family([old, second.revision], FORMS).heads() == (second.revision,)
+
+
+def test_areas_of_one_export_stand_side_by_side() -> None:
+    """And a correction made from one of them does not make the other one old."""
+    whole = made("base pupils=120")
+    one, two = extract(AREAS[0], whole), extract(AREAS[1], whole)
+    assert Family([one, two], FORMS).state().standing is Standing.SEPARATE
+    fix = made("base pupils=121", Made(one, whole.content), origin=Origin.BUREAU)
+    heads_now = {head.digest for head in Family([one, two, fix.revision], FORMS).heads()}
+    assert heads_now == {two.digest, fix.digest}
