@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -24,6 +27,13 @@ class CountyScheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships n
 
     def _split_scope(self, nodeid: str) -> str:
         return next((scope for scope in _TOGETHER if nodeid.startswith(scope)), nodeid)
+
+
+def pytest_configure() -> None:
+    """Let Ctrl+C in where a shell that runs the tests in the background shut it out."""
+    on_main = threading.current_thread() is threading.main_thread()
+    if on_main and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> CountyScheduling:

@@ -28,7 +28,7 @@ from models.merge.snapshot import Fetch, Shelf, Snapshot, StoredUnit
 from models.merge.total_changes import TotalChange, total_changes
 from models.merge.unit_result import UnitResult, known_result, unit_result
 from models.problems import Problem
-from models.records import Content, Part, Revision, made_twice
+from models.records import Content, Origin, Part, Revision, made_twice
 from models.store.submissions import SubmissionState
 
 LastOf = Callable[[str], Content]
@@ -144,9 +144,9 @@ class _UnitBatch:
 
     def __init__(self, stored: StoredUnit, files: Sequence[Incoming]) -> None:
         self.stored = stored
-        self.files = files
+        self.files = _said_once(files)
         self.before: dict[str, Revision] = {item.digest: item for item in stored.active}
-        coming = [file.revision for file in files]
+        coming = [file.revision for file in self.files]
         self.after = [
             item for item in (*coming, *stored.active) if item.digest not in stored.excluded
         ]
@@ -163,18 +163,31 @@ class _UnitBatch:
             if file.revision.form_set_hash == form_set_hash
         }
 
-    def only_bureau(self, revision: Revision) -> bool:
-        """Tell whether the bureau made a revision itself that a school now sends in."""
+    def says_more(self, revision: Revision) -> bool:
+        """Tell whether others, the bureau perhaps, had made a revision that is sent in now."""
         known = self.before.get(revision.digest)
-        return known is not None and made_twice(known, revision).origin is not known.origin
+        return known is not None and _who(made_twice(known, revision)) != _who(known)
 
     def has(self, file: Incoming) -> bool:
         """Tell whether the store holds all that a file brings."""
         digest = file.revision.digest
-        if self.only_bureau(file.revision):
+        if self.says_more(file.revision):
             return False
         known = digest in self.before or digest in self.stored.excluded
         return known and (file.part, file.revision.part_digests[file.part]) in self.stored.here
+
+
+def _who(revision: Revision) -> tuple[Origin, tuple[str, ...]]:
+    return revision.origin, revision.scope
+
+
+def _said_once(files: Sequence[Incoming]) -> list[Incoming]:
+    """Return the files, those of one revision with the same word for who made it."""
+    made: dict[str, Revision] = {}
+    for file in files:
+        known = made.get(file.revision.digest, file.revision)
+        made[file.revision.digest] = made_twice(known, file.revision)
+    return [replace(file, revision=made[file.revision.digest]) for file in files]
 
 
 class Planner:
@@ -312,7 +325,7 @@ def _taken(
         stored = batch.stored.find(digest)
         reason = stored.excluded if stored else ""
         return Action.EXCLUDED, excluded_sentence(facts, reason or "")
-    if batch.only_bureau(facts.revision) and not repeated:
+    if batch.says_more(facts.revision) and not repeated:
         return Action.ALIKE, file_sentence(facts, Relation.ALIKE)
     if repeated or digest in batch.before:
         return Action.PART, part_sentence(facts)

@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from models.errors import FileRefused
 from models.files import read_whole
+from models.forms.applicability import forms_for
 from models.forms.context import ReturnContext
 from models.forms.definition import Form, FormSet
 from models.forms.payload import encode_part, part_digest
@@ -333,13 +334,15 @@ def _result(opened: _Opened, reading: _Reading, content: Content) -> ReadResult:
     else:
         content = as_stamped
     touched = {key: data for key, data in content.forms.items() if data != FormData()}
+    asked = {form.id for form in forms_for(ctx.form_set, ctx.unit) if form.part is stamp.part}
+    whole = stamp.revision.part_digests.get(stamp.part)
     return ReadResult(
         name=opened.name,
         sha256=opened.sha256,
         stamp=stamp,
         revision=revision,
         edited=edited,
-        complete=stamp.content_digest == stamp.revision.part_digests.get(stamp.part),
+        complete=asked <= set(stamp.forms) and stamp.content_digest == whole,
         content=Content(touched, content.explanations),
         payload=payload,
         problems=_limited([*_file_problems(opened.scan), *reading.problems]),
