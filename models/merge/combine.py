@@ -235,12 +235,31 @@ class _Mix:
         return self._without_computed(_without_cover(result))
 
     def alike(self, merged: Merged) -> bool:
-        """Tell whether the heads say the same but for the cover, so that nobody need decide."""
-        return not merged.places and all(
-            all(piece.here for piece in pieces.values())
-            or len({piece.digest for piece in pieces.values()}) == 1
+        """Tell whether the schools' heads say the same but for the cover; no person need decide.
+
+        What the bureau changed beside them is no second return: that is combined, or asked.
+        """
+        returned = [head.digest for head in self._heads if head.origin is not Origin.BUREAU]
+        return all(self._alike_at(place, returned) for place in merged.places) and all(
+            all(pieces[head].here for head in returned)
+            or len({pieces[head].digest for head in returned}) == 1
             for pieces in self.options.values()
         )
+
+    def _alike_at(self, place: Conflict, heads: Collection[str]) -> bool:
+        """Tell whether the heads that may have changed a form say the same at a place in it."""
+        said = [
+            replace(side, head="")
+            for side in place.sides
+            if side.head in heads and self._may_have_changed(side.head, place.form)
+        ]
+        return all(side == said[0] for side in said)
+
+    def _may_have_changed(self, head: str, form: str) -> bool:
+        touched = self._touched.get(head)
+        if touched is None or touched - self._all:  # of an older form set: any of today's
+            return True
+        return form in touched
 
     def pieces(self, content: Content) -> dict[Part, Piece]:
         """Return the parts of a combined content; a part that is not here keeps its digest."""

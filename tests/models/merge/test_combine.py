@@ -109,6 +109,24 @@ def test_two_returns_wait_for_a_person_even_if_they_do_not_touch() -> None:
     )
 
 
+def test_two_returns_that_say_the_same_beside_a_correction_are_combined() -> None:
+    """Two copies got the same record under two ids; that the bureau has it not is no third word."""
+    one = made("base pupils=120\nmovement/1 start=30\nevents/B1 name=讲座", FIRST)
+    two = made("base pupils=120\nmovement/1 start=30\nevents/B2 name=讲座", FIRST)
+    correction = made("base pupils=120\nmovement/1 start=31", FIRST, origin=Origin.BUREAU)
+    effective = worked_out(FIRST, one, two, correction)
+    assert effective.status is Status.COMBINED
+    assert told(effective.content) == "base pupils=120\nevents/B1 name=讲座\nmovement/1 start=31"
+
+
+def test_two_returns_that_differ_beside_a_correction_wait_for_a_person() -> None:
+    """What the bureau corrected does not make two returns agree."""
+    one = made("base pupils=120\nmovement/1 start=30\nevents/B1 name=讲座", FIRST)
+    two = made("base pupils=120\nmovement/1 start=30\nevents/B2 name=竞赛", FIRST)
+    correction = made("base pupils=120\nmovement/1 start=31", FIRST, origin=Origin.BUREAU)
+    assert worked_out(FIRST, one, two, correction).status is Status.DISPUTED
+
+
 def test_two_returns_without_a_common_one_leave_nothing_undisputed() -> None:
     """Both were made from a revision that never came."""
     one, two = made("base pupils=121", FIRST), made("base pupils=122", FIRST)

@@ -131,10 +131,6 @@ def wanted_of(found: list[tuple[Version, Made]], came: list[tuple[Version, Made]
     return standing([one for one in renamed.values() if one.digest in there], LISTS)
 
 
-# Open: two copies that add a record of the same name while the bureau corrects the return wait
-# for a person, where the bookkeeping here combines them. Nothing is lost by waiting; until it is
-# decided which of the two is right, this is in the long run only.
-@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(copies(), st.randoms(use_true_random=False))
 def test_no_record_is_lost_or_doubled(found: list[tuple[Version, Made]], random: Random) -> None:
