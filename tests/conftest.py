@@ -1,9 +1,10 @@
-"""Which tests run in one process: those that share what is dear to make."""
+"""Which tests run in one process, and which are counted as covering the code."""
 
 from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Generator
 
 import pytest
 from xdist.remote import Producer
@@ -17,6 +18,19 @@ _TOGETHER = (
     "tests/resources/test_county_current_carried.py",
 )
 """Where tests share something dear: a made-up county, a demo, the bureau they attack."""
+
+
+_WHOLE = (
+    "tests/fuzz/",
+    "tests/hostile/",
+    "tests/models/headless/test_demonstrating.py",
+    "tests/test_main_job.py",
+    "tests/ui/",
+)
+"""Whole jobs and the window: a line of ``models`` that only these reach is not tested enough.
+
+They run without the measuring of coverage, which takes a third of the time.
+"""
 
 
 class CountyScheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
@@ -39,3 +53,17 @@ def pytest_configure() -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> CountyScheduling:
     """Let this scheduler hand the tests out."""
     return CountyScheduling(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure no coverage in a whole job, nor while what it needs is made."""
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    measuring = plugin.cov_controller if plugin and item.nodeid.startswith(_WHOLE) else None
+    if measuring:
+        measuring.pause()
+    try:
+        return (yield)
+    finally:
+        if measuring:
+            measuring.resume()
