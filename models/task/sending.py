@@ -20,6 +20,7 @@ from models.records import Part, Unit
 from models.store.dataset import DataSet
 from models.store.payloads import EMPTY_PAYLOAD
 from models.store.transaction import Transaction
+from models.task.opening import keep_task
 from models.task.package import SUFFIX, PasswordPolicy, TaskPackage, write_task
 from models.version import PROGRAM
 from models.watch import Watch
@@ -84,6 +85,8 @@ def send_task(
 ) -> Sent:
     """Write the package, and if wished the blank workbook of every unit, into a folder.
 
+    What was asked for is remembered here too: the next package is made with the same wishes.
+
     Raises:
         Cancelled: the user stopped it; the files written so far are whole and may stay.
         EnvironmentFault: the disk could not do it.
@@ -96,6 +99,7 @@ def send_task(
         raise named(error, folder) from error
     package = folder / f"{safe_name(task.period.title)}任务包{SUFFIX}"
     write_task(task, package)
+    dataset.db.call(lambda tx: keep_task(tx, task))
     if not wish.blanks:
         return Sent(package)
     asked = [unit for unit in task.units if forms_for(task.form_set, unit)]
