@@ -67,7 +67,7 @@ def open_task(dataset: DataSet, task: TaskPackage, unit: str) -> Unit:
 
 
 def keep_task(tx: Transaction, task: TaskPackage) -> None:
-    """Remember what a package asks for, at the school that opens it and the bureau that sends it."""
+    """Remember what a package asks for, where it is opened and where it was sent from."""
     told = {"id": task.id, "note": task.note, "policy": asdict(task.policy)}
     keep_asked(tx, task.period.id, told)
 
