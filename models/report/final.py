@@ -21,6 +21,7 @@ from models.report.summary import Summary, build_summary, lock_problems
 from models.store import originals, registry
 from models.store.batches import Decision, add_decision
 from models.store.dataset import DataSet
+from models.store.final_files import drop_final, keep_final
 from models.store.transaction import Transaction
 
 Files = Mapping[str, bytes]
@@ -180,6 +181,7 @@ def lock_summary(dataset: DataSet, period: str, who: str, draw: Draw) -> Final:
             "files": dict(final.files),
         }
         registry.set_setting(tx, _key(period), told)
+        keep_final(tx, period, files.values())
         add_decision(tx, Decision(who, LOCKED, "", "", period, {"files": dict(final.files)}))
         tx.mark_changed()
         return final
@@ -194,6 +196,7 @@ def unlock_summary(dataset: DataSet, period: str, who: str, reason: str) -> None
         if read_final(tx, period) is None:
             raise Refused(_NOT_LOCKED)
         registry.set_setting(tx, _key(period), {})
+        drop_final(tx, period)
         add_decision(tx, Decision(who, UNLOCKED, reason, "", period, {}))
         tx.mark_changed()
 

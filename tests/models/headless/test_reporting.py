@@ -70,6 +70,6 @@ def test_what_was_locked_is_told(terminal: Terminal, county: Path, tmp_path: Pat
 def first_page(path: Path) -> str:
     book = pypdfium2.PdfDocument(path)
     try:
-        return book[0].get_textpage().get_text_range()
+        return str(book[0].get_textpage().get_text_range())
     finally:
         book.close()
