@@ -13,6 +13,8 @@ _TRICKS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
 )
 _LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+_FORMULA = re.compile(r"'*[\s\u200b-\u200f\ufeff]*[=+\-@＝＋－＠](?s:.+)|'*[\t\r](?s:.*)")
+_NUMBER = re.compile(r"[+-]\d+(,\d{3})*(\.\d+)?%?")
 _CJK = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BREAK_IN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
 _EDGES = " \t\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -55,3 +57,19 @@ def narrow(text: str) -> str:
 def squeeze(text: str) -> str:
     """Return ``narrow`` text without any spaces, lower case, for comparing words."""
     return _SPACES.sub("", narrow(text)).casefold()
+
+
+def guarded(text: str) -> str:
+    """Return a text as it may be put into a table outside: Excel never takes it for a formula.
+
+    What begins with = + - @ (half or full width, behind spaces too) gets the mark Excel has for
+    texts; plain numbers stay numbers. ``unguarded`` gives the same text back.
+    """
+    if not _FORMULA.fullmatch(text) or _NUMBER.fullmatch(text):
+        return text
+    return f"'{text}"
+
+
+def unguarded(text: str) -> str:
+    """Return what ``guarded`` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.fullmatch(text) else text
