@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Zero-width and direction marks, soft hyphen, byte order mark: never meant, often pasted.
-_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+LONGEST_NAME = 60
+"""Characters of the name of a school, a half-year, a person; it also has to fit a file's name."""
+
+# Zero-width and direction marks, soft hyphen, byte order mark, tags: never meant, often pasted.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 # What XML 1.0 cannot carry, except tab and line breaks, and lone surrogates.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TRICKS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _FORMULA = re.compile(r"'*[\s\u200b-\u200f\ufeff]*[=+\-@＝＋－＠](?s:.+)|'*[\t\r](?s:.*)")
@@ -47,6 +54,12 @@ def one_line(text: str) -> str:
     if "\n" not in text and "\t" not in text:
         return text
     return _SPACES.sub(" ", _BREAK_IN_CJK.sub("", text))
+
+
+def name_of(text: str, longest: int = LONGEST_NAME) -> str:
+    """Return a name that came from elsewhere: clean, on one line, no longer than it may be."""
+    text = one_line(text)
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def narrow(text: str) -> str:

@@ -21,13 +21,14 @@ from msgspec.structs import replace
 from models.errors import FileRefused
 from models.files import read_whole
 from models.forms.definition import ChoiceItem, FormSet
-from models.forms.plain_text import guarded, narrow, one_line, squeeze, unguarded
+from models.forms.plain_text import LONGEST_NAME, guarded, narrow, one_line, squeeze, unguarded
 from models.indicators.declared import is_bureau
 from models.problems import Place, Problem, Severity, errors_in
 from models.records import Unit
 from models.workbook.plain_table import Line, read_table
 
 _LARGEST = 8 * 2**20
+_LONGEST_CELL = 200
 TOWNS = "towns"
 """The choice list of a form set that has the county's townships."""
 _CODE = re.compile(r"^[0-9A-Z]{4,20}$")
@@ -68,6 +69,7 @@ FACTS = {
     "校长电话": "principal_phone",
 }
 """Heading of a column → id of the fact that forms are pre-filled with."""
+_SHORT = frozenset((NAME, KIND, TOWN, PARENT))
 COLUMNS = (CODE, NAME, KIND, TOWN, PARENT, ALIASES, *FACTS)
 
 
@@ -221,6 +223,10 @@ class _Reading:
             return
         if not told.get(NAME, ""):
             self.fault(number, "没有写名称。")
+        for title, text in told.items():
+            most = LONGEST_NAME if title in _SHORT else _LONGEST_CELL
+            if len(text) > most:
+                self.fault(number, f"“{title}”写了{len(text)}个字，太长。", f"最多{most}个字。")
         kind = self._kind(number, told.get(KIND, ""))
         town = self._town(number, told.get(TOWN, ""))
         self._line_of[code] = number

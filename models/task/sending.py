@@ -21,7 +21,7 @@ from models.store.dataset import DataSet
 from models.store.payloads import EMPTY_PAYLOAD
 from models.store.transaction import Transaction
 from models.task.opening import keep_task
-from models.task.package import SUFFIX, PasswordPolicy, TaskPackage, write_task
+from models.task.package import SUFFIX, PasswordPolicy, TaskPackage, plain_task, write_task
 from models.version import PROGRAM
 from models.watch import Watch
 from models.workbook.writer import write_blank
@@ -66,7 +66,9 @@ def _task(tx: Transaction, period: str, wish: TaskWish) -> TaskPackage:
         raise Refused("本期没有应报单位，请核对学校名册里有没有学校。")
     last = {unit.code: _figures(tx, frame, unit.code) for unit in units}
     kept = {code: data for code, data in last.items() if data != EMPTY_PAYLOAD}
-    return TaskPackage(frame.form_set, frame.period, units, kept, wish.policy, wish.note, PROGRAM)
+    return plain_task(
+        TaskPackage(frame.form_set, frame.period, units, kept, wish.policy, wish.note, PROGRAM)
+    )
 
 
 def _figures(tx: Transaction, frame: Frame, unit: str) -> bytes:
