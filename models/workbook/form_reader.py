@@ -147,6 +147,10 @@ class _FormReader:
                 yield line
 
     def _read_line(self, line: int) -> None:
+        if self._is_heading(line):
+            text = f"“{self._form.title}”第{line + 1}行是表头，没有当作一条读入。"
+            self._note("R121", text, line)
+            return
         if self._is_total(line):
             text = f"“{self._form.title}”第{line + 1}行是合计，没有当作一条读入。"
             self._note("R121", text, line)
@@ -177,6 +181,15 @@ class _FormReader:
                 if not _ROW_ID.match(value):
                     return False
         return False
+
+    def _is_heading(self, line: int) -> bool:
+        """Tell a line of headings that was pasted among the records."""
+        cells = self._table.rows[line]
+        told = [(cells[at], item.label) for item, at in self._fields if cells[at] != BLANK]
+        return len(told) > 1 and all(
+            isinstance(cell, str) and layout.header_key(cell) == layout.header_key(label)
+            for cell, label in told
+        )
 
     def _line_id(self, line: int) -> str | None:
         """Return the row id, "" for a list row without one, None if the line can't be placed."""
@@ -375,9 +388,19 @@ class _FormReader:
         labels = [column for column, cell in enumerate(cells) if _is_absent_label(cell)]
         for column in range(max(labels, default=-1) + 1, len(cells)):
             text = as_text(cells[column])
-            if text and not text.startswith((_PRINT_WARNING, "#")):
-                return text, sheet.address(line, column)
+            if not text or text.startswith((_PRINT_WARNING, "#")):
+                continue
+            if labels and cells[column] == 0 and self._after_answer(line, column):
+                continue  # the empty warning of the print range, as LibreOffice writes it
+            return text, sheet.address(line, column)
         return None
+
+    def _after_answer(self, line: int, column: int) -> bool:
+        """Tell whether a cell stands behind the one in which 本期无此项 is chosen."""
+        cells = self._sheet.rows[line]
+        label = max(at for at, cell in enumerate(cells) if _is_absent_label(cell))
+        answer = layout.absent_column(upright=self._form.shape == "single") - layout.LABEL_COLUMN
+        return column > label + answer
 
     def _merged(self) -> None:
         """Tell of merged regions: all but their first cell are lost."""

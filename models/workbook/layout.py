@@ -104,6 +104,11 @@ def header_key(text: object) -> str:
     return squeeze(_UNIT_SUFFIX.sub("", str(text).strip())).strip("*＊:：")
 
 
+def absent_column(*, upright: bool) -> int:
+    """Return the column of the 本期无此项 cell of a sheet nobody moved anything in."""
+    return VALUE_COLUMN if upright else FIRST_COLUMN + 2
+
+
 def heading_unit(text: object) -> str:
     """Return the unit a heading names in brackets at its end, "" if it names none."""
     found = _UNIT_SUFFIX.search(str(text).strip())
@@ -199,7 +204,7 @@ class SheetLayout(Struct, frozen=True):
     @property
     def absent_column(self) -> int:
         """Column of the 本期无此项 cell: clear of its label, which runs over."""
-        return VALUE_COLUMN if self.upright else FIRST_COLUMN + 2
+        return absent_column(upright=self.upright)
 
     def cell(self, line: int, field: int) -> tuple[int, int]:
         """Return row and column of a field, both by their index."""

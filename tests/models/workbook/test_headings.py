@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.workbook.layout import ABSENT, absent_column
 from models.workbook.result import ReadResult
 from tests.models.workbook.editing import GRID, LIST, SINGLE, Book
 from tests.models.workbook.sample_county import context
@@ -185,3 +186,29 @@ def test_without_its_hidden_column_last_period_is_not_read_again(book: Book) -> 
 
     assert result.content.form("enrolment") == before.form("enrolment")
     assert told(result, *OURS) == []
+
+
+def test_headings_pasted_among_the_records_are_none(book: Book) -> None:
+    """A second page, copied below the first with its headings."""
+    before = book.read().content
+    sheet = book.sheet(LIST)
+    top, left = book.corner(LIST)
+    sheet.insert_rows(top + 3)
+    for at in range(left + 1, sheet.max_column + 1):
+        sheet.cell(top + 3, at).value = sheet.cell(top + 1, at).value
+    result = book.read()
+
+    assert result.content == before
+    assert told(result, "R121") == [("NOTE", f"“校舍建筑”第{top + 3}行是表头，没有当作一条读入。")]
+
+
+@pytest.mark.parametrize(("behind", "codes"), [(1, []), (0, ["R126"])])
+def test_a_zero_behind_the_answer_is_no_answer(book: Book, behind: int, codes: list[str]) -> None:
+    """LibreOffice writes the empty warning there as 0 when it makes .xlsx of .ods."""
+    sheet = book.sheet(LIST)
+    row = next(
+        cell.row for cells in sheet for cell in cells if cell.value == "#absent" and cell.row
+    )
+    sheet.cell(row, absent_column(upright=False) + behind).value = 0
+
+    assert [item.code for item in book.read().problems if item.code == "R126"] == codes
