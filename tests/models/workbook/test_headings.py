@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.workbook.layout import ABSENT, absent_column
+from models.workbook.layout import absent_column
 from models.workbook.result import ReadResult
 from tests.models.workbook.editing import GRID, LIST, SINGLE, Book
 from tests.models.workbook.sample_county import context
