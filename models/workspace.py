@@ -36,8 +36,11 @@ from models.report.view import View
 from models.store import registry
 from models.store.batches import Decision, add_decision
 from models.store.dataset import DataSet
+from models.store.final_files import final_file
+from models.store.originals import find as find_original
 from models.store.originals import read as read_original
 from models.store.purge import Purge, preview, purge_persons
+from models.store.revisions import named_originals
 from models.store.texts import EditedParagraph, drop_text, put_text
 from models.task.answers import Answers, write_answers
 from models.task.new_half_year import begin_half_year
@@ -256,8 +259,17 @@ class Workspace:
         return gone
 
     def original(self, digest: str) -> bytes | None:
-        """Return a kept file, None if it is not kept any more."""
-        return read_original(self.dataset.originals, digest)
+        """Return a kept file, None if it is not kept any more.
+
+        What was received lies beside the data; the files of a locked summary also lie in it.
+        """
+        printed = self.dataset.db.call(lambda tx: final_file(tx, digest), write=False)
+        return printed or read_original(self.dataset.originals, digest)
+
+    def missing_originals(self) -> int:
+        """Return how many received files are not here; a backup holds what was read from them."""
+        named = self.dataset.db.call(named_originals, write=False)
+        return sum(find_original(self.dataset.originals, digest) is None for digest in named)
 
     def summary(self) -> Summary:
         """Return the summary on the figures as they are now."""

@@ -50,11 +50,6 @@ def together(contents: Iterable[Content]) -> Content:
     return Content({form_id: FormData(tuple(rows[form_id]), absent[form_id]) for form_id in rows})
 
 
-def looks_back(form_set: FormSet) -> bool:
-    """Tell whether any of these checks asks about the half-year before."""
-    return any(check.reads_last for check in _checks(form_set, "county", "unit"))
-
-
 def check_county(returns: CountyReturns) -> list[Problem]:
     """Return what the checks of the county find, in the order of the forms."""
     form_set = returns.form_set

@@ -34,7 +34,7 @@ def check_whole(ctx: ReturnContext, form: Form, content: Content) -> Iterator[Pr
         elif not may_be_absent(form):
             text = "这张表全部是0，请核对是不是还没有填。"
         yield Problem("C009", Severity.WARNING, text, place)
-    if first_figures(ctx) == form.id and _copied(ctx, content):
+    if first_figures(ctx) == form.id and same_as_last(ctx, content):
         text = "本次数字和上一期一模一样，请确认不是直接复制的。"
         yield Problem(COPIED, Severity.WARNING, text, place)
 
@@ -71,7 +71,7 @@ def first_figures(ctx: ReturnContext) -> str:
     return next((form.id for form in forms if form.part is Part.FIGURES), "")
 
 
-def _copied(ctx: ReturnContext, content: Content) -> bool:
+def same_as_last(ctx: ReturnContext, content: Content) -> bool:
     """Tell whether every number somebody must have typed is that of the last return."""
     if not ctx.last.forms:
         return False

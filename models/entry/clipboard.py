@@ -1,9 +1,14 @@
-"""A block of cells as Excel and WPS put it on the clipboard: tabs, line ends, quoted cells."""
+"""A block of cells as Excel and WPS put it on the clipboard: tabs, line ends, quoted cells.
+
+A text that Excel would run as a formula goes out with a mark, and comes back without it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+
+from models.forms.plain_text import guarded, unguarded
 
 _END_OF_CELL = re.compile(r"[\t\n]")
 
@@ -19,7 +24,7 @@ def read_block(text: str) -> list[list[str]]:
     at, end = 0, len(text)
     while True:
         cell, at = _cell(text, at)
-        rows[-1].append(cell)
+        rows[-1].append(unguarded(cell))
         if at >= end:
             break
         if text[at] == "\n":
@@ -67,6 +72,7 @@ def write_block(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _mark(cell: str) -> str:
-    if cell[:1] == '"' or any(mark in cell for mark in "\t\n"):
+    cell = guarded(cell)
+    if cell[:1] == '"' or any(mark in cell for mark in "\t\n\r"):
         return '"' + cell.replace('"', '""') + '"'
     return cell

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from models.checks.explanations import sufficient
 from models.checks.runner import check_content
+from models.entry.asked import persons_asked
 from models.entry.open_return import Opened, opened_in
 from models.errors import Refused
 from models.forms.compute import fill_computed, prefill
@@ -96,10 +97,15 @@ def export_return(
 
     Raises:
         Refused: there are errors and no reason was given (``problems`` lists them), or names
-            would go out without a password that is long enough; nothing was written.
+            would go out that the bureau did not ask for, or without a password that is long
+            enough; nothing was written.
         EnvironmentFault: the disk could not do it; the return itself is kept.
     """
     wish = wish or ExportWish()
+    if Part.PERSONS in wish.parts and not dataset.db.call(
+        lambda tx: persons_asked(tx, period), write=False
+    ):
+        raise Refused("县局本期不要人员名单，名单留在学校，没有导出；只导出数字表就可以了。")
     if Part.PERSONS in wish.parts and not wish.password:
         raise Refused("人员名单里有个人信息，必须设密码才能导出，请先设定密码。")
     if Part.PERSONS in wish.parts and len(wish.password) < wish.shortest:

@@ -16,6 +16,7 @@ from models.forms.lint_common import (
     repeated,
 )
 from models.forms.lint_fields import lint_field
+from models.forms.lint_texts import lint_texts
 from models.forms.plain_text import one_line, squeeze
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def lint(form_set: FormSet) -> list[Problem]:
         *(problem for form in form_set.forms for problem in _form(form_set, form)),
         *_indicators(form_set),
         *_report(form_set),
+        *lint_texts(form_set),
     ]
 
 

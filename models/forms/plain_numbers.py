@@ -163,6 +163,11 @@ def _strip_estimates(text: str, notes: list[str]) -> str:
 def _strip_unit(text: str, unit: str, notes: list[str]) -> tuple[str, bool]:
     """Return the text without its unit, and whether the unit contradicts the field's."""
     family = _family(unit)
+    own = "" if family else narrow(unit)
+    short_year = own == "年" and text.startswith("0")  # 02年 is the year 2002, not two years
+    if own and text.endswith(own) and len(text) > len(own) and not short_year:
+        notes.append("unit")
+        return text[: -len(own)], False
     for names, belongs in ((_AREA_UNITS, "area"), (_MONEY_UNITS, "money"), (_COUNT_UNITS, "")):
         for name in names:
             lowered = narrow(name)

@@ -59,13 +59,21 @@ def _period(parser: Parser) -> None:
 def _task(parser: Parser) -> None:
     _data(parser)
     parser.add_argument("out", metavar="OUT", type=Path, help="写到哪个文件夹")
+    parser.add_argument(
+        "--persons",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="本期要不要学校交人员名单，默认照上一次发的",
+    )
 
 
 def _export(parser: Parser) -> None:
     _data(parser)
     parser.add_argument("out", metavar="OUT", type=Path, help="写到哪个文件夹")
     parser.add_argument("--unit", metavar="CODE", default="", help="哪个单位，默认本单位")
-    parser.add_argument("--persons", action="store_true", help="连人员名单一起导出，要有密码")
+    parser.add_argument(
+        "--persons", action="store_true", help="连人员名单一起导出：县局本期要名单才行，还要有密码"
+    )
     parser.add_argument(
         "--password", metavar="P", default="", help="人员名单的密码；写-就从标准输入读一行"
     )

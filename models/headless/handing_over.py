@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from msgspec.structs import replace
+
 from models.entry.export import Exported, ExportWish
 from models.errors import Refused
 from models.files import named
@@ -20,13 +22,19 @@ from models.task.sending import TaskWish
 def task(arguments: Namespace, console: Console) -> Answer:
     """Write the task package and the blank workbooks into a folder."""
     with opened(arguments.data, console) as workspace:
-        wish = TaskWish(policy=workspace.policy())
+        policy = workspace.policy()
+        if arguments.persons is not None:
+            policy = replace(policy, persons=arguments.persons)
+        wish = TaskWish(policy=policy)
         sent = workspace.send_task(arguments.out, wish, console.watch("写空白工作簿"))
     lines = (
         f"任务包：{sent.package}",
         f"空白工作簿{len(sent.workbooks)}份，在：{arguments.out}",
+        "人员名单：要学校交。" if policy.persons else "人员名单：不要，留在学校。",
     )
-    return Answer(lines, {"package": sent.package, "workbooks": sent.workbooks})
+    return Answer(
+        lines, {"package": sent.package, "workbooks": sent.workbooks, "persons": policy.persons}
+    )
 
 
 def export(arguments: Namespace, console: Console) -> Answer:
@@ -35,8 +43,8 @@ def export(arguments: Namespace, console: Console) -> Answer:
     with opened(arguments.data, console) as workspace:
         unit = find_unit(workspace.frame(), arguments.unit) if arguments.unit else None
         unit = unit or workspace.own_unit()
-        if arguments.persons:
-            _refuse_open_persons(secret)
+        if arguments.persons and workspace.policy().persons and not secret:
+            raise Refused("人员名单要加密码才能导出，请用--password给出密码。")
         wish = ExportWish(
             parts=tuple(Part) if arguments.persons else (Part.FIGURES,),
             password=secret,
@@ -55,12 +63,6 @@ def export(arguments: Namespace, console: Console) -> Answer:
             told = [placed(form_set, problem) for problem in error.problems]
             raise Refused(error.message, told) from error
     return _exported(form_set, unit, made)
-
-
-def _refuse_open_persons(secret: str) -> None:
-    """Let no list of persons out without a password; here the option has a name."""
-    if not secret:
-        raise Refused("人员名单要加密码才能导出，请用--password给出密码。")
 
 
 def _exported(form_set: FormSet, unit: Unit, made: Exported) -> Answer:

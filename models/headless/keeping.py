@@ -23,7 +23,7 @@ def backup(arguments: Namespace, console: Console) -> Answer:
     return Answer(lines, {"backup": _facts(made)})
 
 
-def restore(arguments: Namespace, _console: Console) -> Answer:
+def restore(arguments: Namespace, console: Console) -> Answer:
     """Put a backup in the place of the present data; without a number, list what there is."""
     place = Folder(arguments.data)
     known = backups.list_backups(place.backups)
@@ -38,7 +38,15 @@ def restore(arguments: Namespace, _console: Console) -> Answer:
     lines = [f"已恢复到第{chosen.sequence}号备份（{chosen.reason}，{_time(chosen)}）。"]
     if kept is not None:
         lines.append(f"恢复前的数据也留了一份：{kept}")
-    return Answer(tuple(lines), {"restored": _facts(chosen), "former": kept})
+    with opened(arguments.data, console) as workspace:
+        missing = workspace.missing_originals()
+    if missing:
+        lines.append(
+            f"收到的原件有{missing}份不在这个文件夹里，备份里没有它们；数和定稿不受影响，"
+            f"要看原件，请把原来数据文件夹里的{place.originals.name}文件夹也拷过来。"
+        )
+    facts = {"restored": _facts(chosen), "former": kept, "missing_originals": missing}
+    return Answer(tuple(lines), facts)
 
 
 def _listed(known: tuple[backups.Backup, ...]) -> Answer:

@@ -16,7 +16,7 @@ from models.headless.opening import opened
 from models.problems import Problem
 from models.report.content import Document
 from models.report.docx import write_docx
-from models.report.final import differences
+from models.report.final import differences, marked
 from models.report.fonts import Fonts
 from models.report.own_fonts import own_fonts, system_folders
 from models.report.pdf import write_pdf
@@ -37,22 +37,25 @@ def report(arguments: Namespace, console: Console) -> Answer:
     obstacles = lock_problems(view, summary)
     others = [problem for problem in summary.problems if problem not in obstacles]
     others += together
+    differ = differences(final, summary.document) if final else ()
+    document = marked(summary.document, obstacles, differ)
     pages = None
     if arguments.pdf:
-        pages, told = _pdf(summary.document, arguments.pdf)
+        pages, told = _pdf(document, arguments.pdf)
         others += told
     if arguments.docx:
-        write_docx(summary.document, arguments.docx)
+        write_docx(document, arguments.docx)
     if arguments.xlsx:
-        write_xlsx(summary.document, arguments.xlsx)
+        write_xlsx(document, arguments.xlsx)
     lines = [view.coverage.line, *(f"已写好：{path}" for path in wished)]
     if obstacles:
         lines += ["现在还不能定稿：", *problem_lines(obstacles)]
-    differ = differences(final, summary.document) if final else ()
     if final:
         lines.append(f"已定稿（{final.time.replace('T', ' ')[:16]}，{final.who}）。")
     if differ:
-        lines.append(f"写出的是现在的数据，有{len(differ)}处与定稿不同：")
+        lines.append(
+            f"写出的是现在的数据，不是定稿，文件上也这样标了；有{len(differ)}处与定稿不同："
+        )
         lines += [f"{one.place}：定稿“{one.before}”，现在“{one.now}”" for one in differ]
     lines += problem_lines(others)
     facts = {
@@ -61,6 +64,7 @@ def report(arguments: Namespace, console: Console) -> Answer:
         "coverage": view.coverage.line,
         "final": not obstacles,
         "locked": {"who": final.who, "time": final.time} if final else None,
+        "marked": document.subtitle,
         "differences": [asdict(one) for one in differ],
         "obstacles": [problem_facts(problem) for problem in obstacles],
         "problems": [problem_facts(problem) for problem in others],

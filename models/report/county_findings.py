@@ -1,4 +1,4 @@
-"""What only the bureau can see: checks over all returns, silent schools, figures that leapt."""
+"""What only the bureau sees: checks over all returns, ghosts, silent schools, leaping figures."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from models.checks.county import CountyReturns, check_county, looks_back
+from models.checks.county import CountyReturns, check_county
 from models.checks.outliers import outliers
+from models.forms.context import ReturnContext
 from models.forms.migrate import in_terms_of
 from models.indicators import stored as stored_figures
+from models.merge.ghosts import ghosts_in
 from models.merge.snapshot import Frame, read_frame
 from models.problems import Place, Problem, Severity
 from models.records import Content, Part, Period
@@ -52,7 +54,7 @@ def read_all_returns(tx: Transaction, period: str) -> AllReturns:
     frame = read_frame(tx, period)
     earlier = [item for item in registry.periods(tx) if item.start < frame.period.start]
     before: dict[str, Content] = {}
-    if earlier and looks_back(frame.form_set):
+    if earlier:
         before = _contents(tx, frame, earlier[-1].id)
     returns = CountyReturns(
         frame.form_set, frame.period, frame.units, _contents(tx, frame, period), before
@@ -99,9 +101,19 @@ def county_findings(view: View, known: AllReturns) -> tuple[Problem, ...]:
     return (
         *check_county(known.returns),
         *outliers(known.returns),
+        *ghosts_in(view.returns.parts, _with_last(known.returns), known.returns.units),
         *_fallen_silent(view, known.silent),
         *_leapt(view),
     )
+
+
+def _with_last(returns: CountyReturns) -> Iterator[tuple[ReturnContext, Content]]:
+    """Yield every return with what the unit said half a year ago."""
+    for code, content in returns.contents.items():
+        last = returns.before.get(code)
+        if last is not None:
+            unit = returns.units[code]
+            yield ReturnContext(returns.form_set, unit, returns.period, last), content
 
 
 def _fallen_silent(view: View, silent: Mapping[str, int]) -> Iterator[Problem]:

@@ -6,13 +6,14 @@ can be laid beside it. Locking and unlocking are decisions that stay on record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from models.errors import Refused
+from models.problems import Problem
 from models.report.content import Chart, Document, Heading, Table
 from models.report.record_lists import long_date
 from models.report.stored import read_choices, read_view
@@ -20,6 +21,7 @@ from models.report.summary import Summary, build_summary, lock_problems
 from models.store import originals, registry
 from models.store.batches import Decision, add_decision
 from models.store.dataset import DataSet
+from models.store.final_files import drop_final, keep_final
 from models.store.transaction import Transaction
 
 Files = Mapping[str, bytes]
@@ -27,6 +29,8 @@ Draw = Callable[[Document], Files]
 """Draws the files of a document: ``pdf``, ``docx``, ``xlsx`` → bytes."""
 
 LOCKED, UNLOCKED = "定稿", "解除定稿"
+DRAFT, CHANGED = "（未定稿）", "（定稿后有改动，不是定稿）"
+"""What a document says of itself below its title, as long as it may not be taken for final."""
 _GONE = "（没有）"
 _NOT_YET = "总结还有要处理的，不能定稿。"
 _ALREADY = "总结已经定稿，不用再定。"
@@ -84,6 +88,20 @@ def differences(final: Final, document: Document) -> tuple[Difference, ...]:
         if was != is_now:
             found.append(Difference((new or old or FrozenLine(key, key, "")).place, was, is_now))
     return tuple(found)
+
+
+def marked(
+    document: Document, obstacles: Collection[Problem], differ: Collection[Difference]
+) -> Document:
+    """Return a document that says itself, where it is so, that it is not the final one.
+
+    Args:
+        document: the summary on the figures as they are now.
+        obstacles: what keeps it from being final.
+        differ: where it says something else than what was locked.
+    """
+    word = CHANGED if differ else DRAFT if obstacles else ""
+    return replace(document, subtitle=word) if word and not document.subtitle else document
 
 
 def _lines(document: Document) -> Iterator[FrozenLine]:
@@ -163,6 +181,7 @@ def lock_summary(dataset: DataSet, period: str, who: str, draw: Draw) -> Final:
             "files": dict(final.files),
         }
         registry.set_setting(tx, _key(period), told)
+        keep_final(tx, period, files.values())
         add_decision(tx, Decision(who, LOCKED, "", "", period, {"files": dict(final.files)}))
         tx.mark_changed()
         return final
@@ -177,6 +196,7 @@ def unlock_summary(dataset: DataSet, period: str, who: str, reason: str) -> None
         if read_final(tx, period) is None:
             raise Refused(_NOT_LOCKED)
         registry.set_setting(tx, _key(period), {})
+        drop_final(tx, period)
         add_decision(tx, Decision(who, UNLOCKED, reason, "", period, {}))
         tx.mark_changed()
 

@@ -65,7 +65,7 @@ def draw_xlsx(document: Document) -> bytes:
         book.remove(sheet)
     names = sheet_names(document)
     for table, label, name in zip(document.tables, document.labels, names, strict=False):
-        _Sheet(book.create_sheet(name), table, label).draw()
+        _Sheet(book.create_sheet(name), table, f"{label}{document.subtitle}").draw()
     if document.charts:
         _draw_charts(book.create_sheet(names[-1]), document.charts, document.labels[-1])
     if not document.attachments:

@@ -38,7 +38,15 @@ def first_tables(tx: Transaction) -> None:
         tx.execute(statement)
 
 
-MIGRATIONS = (Migration("first_tables", first_tables),)
+def final_files(tx: Transaction) -> None:
+    """Make room for the printed files of a locked summary; see ``models.store.final_files``."""
+    tx.execute(
+        "CREATE TABLE final_file (digest TEXT PRIMARY KEY, data BLOB NOT NULL,"
+        " period TEXT NOT NULL REFERENCES period (id)) STRICT"
+    )
+
+
+MIGRATIONS = (Migration("first_tables", first_tables), Migration("final_files", final_files))
 
 
 def refuse_newer(connection: sqlite3.Connection, newest: int, path: Path) -> None:

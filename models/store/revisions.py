@@ -308,3 +308,14 @@ def source(tx: Transaction, digest: str, part: Part) -> Source | None:
         return None
     cells = {form: (at[0], at[1], at[2], bool(at[3])) for form, at in from_text(row[2]).items()}
     return Source(row[0], row[1], cells)
+
+
+def named_originals(tx: Transaction) -> frozenset[str]:
+    """Return the received files that are to be kept; not those 到期清理 deleted."""
+    rows = tx.all(
+        "SELECT DISTINCT r.sha256 FROM receipt r JOIN revision v ON v.digest = r.revision"
+        " LEFT JOIN person_part p ON p.digest = v.persons AND r.part = ?"
+        " WHERE r.sha256 != '' AND p.dropped IS NULL",
+        (Part.PERSONS.value,),
+    )
+    return frozenset(sha256 for (sha256,) in rows)

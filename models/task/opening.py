@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import convert
 from msgspec.structs import asdict
 
+from models.entry.asked import asked, keep_asked
 from models.errors import NotFound
 from models.forms.definition import FormSet
 from models.merge.last_return import put_last
@@ -58,28 +60,29 @@ def open_task(dataset: DataSet, task: TaskPackage, unit: str) -> Unit:
             put_last(tx, task.period.id, code, task.form_set, payload)
         registry.set_setting(tx, OWN_UNIT, own.code)
         registry.set_setting(tx, OWN_PERIOD, task.period.id)
-        told = {"id": task.id, "note": task.note, "policy": asdict(task.policy)}
-        registry.set_setting(tx, _task_key(task.period.id), told)
+        keep_task(tx, task)
 
     dataset.db.call(take)
     return own
 
 
+def keep_task(tx: Transaction, task: TaskPackage) -> None:
+    """Remember what a package asks for, where it is opened and where it was sent from."""
+    told = {"id": task.id, "note": task.note, "policy": asdict(task.policy)}
+    keep_asked(tx, task.period.id, told)
+
+
 def task_policy(tx: Transaction, period: str) -> PasswordPolicy:
     """Return what the bureau asks of person lists in a period."""
-    told = registry.get_setting(tx, _task_key(period), {})
-    return PasswordPolicy(**told["policy"]) if "policy" in told else PasswordPolicy()
+    policy = asked(tx, period).get("policy")
+    return convert(policy, PasswordPolicy) if policy else PasswordPolicy()
 
 
 def task_id(tx: Transaction, period: str) -> str:
     """Return the id of the task package a period was set up with, "" if there was none."""
-    return str(registry.get_setting(tx, _task_key(period), {}).get("id", ""))
+    return str(asked(tx, period).get("id", ""))
 
 
 def task_note(tx: Transaction, period: str) -> str:
     """Return the bureau's words to the schools."""
-    return str(registry.get_setting(tx, _task_key(period), {}).get("note", ""))
-
-
-def _task_key(period: str) -> str:
-    return f"task/{period}"
+    return str(asked(tx, period).get("note", ""))

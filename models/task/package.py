@@ -31,6 +31,7 @@ from models.files import read_whole, write_safely
 from models.forms.definition import FormSet
 from models.forms.loader import form_set_from_json, form_set_to_json
 from models.forms.payload import decode_part
+from models.forms.plain_text import clean, name_of
 from models.problems import Place, Problem, Severity
 from models.records import EMPTY_CONTENT, Content, Part, Period, Unit
 from models.workbook.scan import open_zip, read_member
@@ -48,6 +49,7 @@ _TASK, _FORM_SET = "task.json", "form_set.json"
 _LAST = re.compile(r"^last/([0-9A-Z]{4,20})\.json$")
 _UNIT_CODE = re.compile(r"^[0-9A-Z]{4,20}$")
 _PERIOD_ID = re.compile(r"^\d{4}H[12]$")
+_LONGEST_WORDS, _LONGEST_FACT = 2_000, 200
 _MOMENT = (1990, 1, 1, 0, 0, 0)
 
 _NOT_A_TASK = "“{name}”不是任务包；请选择县局发来的任务包文件。"
@@ -175,11 +177,43 @@ def task_from_bytes(name: str, data: bytes) -> TaskPackage:
         for member, payload in members.items()
         if (match := _LAST.match(member)) is not None
     }
-    task = TaskPackage(
-        form_set, told.period, told.units, last, told.policy, told.note, told.program
+    task = plain_task(
+        TaskPackage(form_set, told.period, told.units, last, told.policy, told.note, told.program)
     )
     _check(name, task)
     return task
+
+
+def plain_task(task: TaskPackage) -> TaskPackage:
+    """Return the package with its names and words as they may be shown: nothing hidden, no jokes.
+
+    The texts of the form set are under its hash; a hidden character in them fails the lint.
+    """
+    settings = {
+        name: clean(value) if isinstance(value, str) else value
+        for name, value in task.period.settings.items()
+    }
+    period = replace(task.period, title=name_of(task.period.title), settings=settings)
+    policy = replace(task.policy, note=clean(task.policy.note)[:_LONGEST_WORDS])
+    return replace(
+        task,
+        period=period,
+        units=tuple(map(_plain_unit, task.units)),
+        policy=policy,
+        note=clean(task.note)[:_LONGEST_WORDS],
+        program=name_of(task.program),
+    )
+
+
+def _plain_unit(unit: Unit) -> Unit:
+    return replace(
+        unit,
+        name=name_of(unit.name),
+        town=name_of(unit.town),
+        parent=name_of(unit.parent),
+        aliases=tuple(map(name_of, unit.aliases)),
+        facts={name_of(fact): name_of(text, _LONGEST_FACT) for fact, text in unit.facts.items()},
+    )
 
 
 def _unpacked(name: str, data: bytes) -> dict[str, bytes]:
@@ -239,6 +273,7 @@ def _check(name: str, task: TaskPackage) -> None:
         and bool(codes)
         and len(set(codes)) == len(codes)
         and all(_UNIT_CODE.match(code) for code in codes)
+        and all(unit.name for unit in task.units)
         and all(task.form_set.kind(unit.kind) is not None for unit in task.units)
         and set(task.last) <= set(codes)
         and task.policy.min_length >= 0

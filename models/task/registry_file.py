@@ -21,13 +21,14 @@ from msgspec.structs import replace
 from models.errors import FileRefused
 from models.files import read_whole
 from models.forms.definition import ChoiceItem, FormSet
-from models.forms.plain_text import narrow, one_line, squeeze
+from models.forms.plain_text import LONGEST_NAME, guarded, narrow, one_line, squeeze, unguarded
 from models.indicators.declared import is_bureau
 from models.problems import Place, Problem, Severity, errors_in
 from models.records import Unit
 from models.workbook.plain_table import Line, read_table
 
 _LARGEST = 8 * 2**20
+_LONGEST_CELL = 200
 TOWNS = "towns"
 """The choice list of a form set that has the county's townships."""
 _CODE = re.compile(r"^[0-9A-Z]{4,20}$")
@@ -68,7 +69,7 @@ FACTS = {
     "校长电话": "principal_phone",
 }
 """Heading of a column → id of the fact that forms are pre-filled with."""
-_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+_SHORT = frozenset((NAME, KIND, TOWN, PARENT))
 COLUMNS = (CODE, NAME, KIND, TOWN, PARENT, ALIASES, *FACTS)
 
 
@@ -139,17 +140,8 @@ def registry_to_bytes(units: Iterable[Unit], form_set: FormSet) -> bytes:
         facts = [unit.facts.get(fact, "") for fact in FACTS.values()]
         head = [unit.code, unit.name, kind.title if kind else unit.kind, unit.town, unit.parent]
         rows.append([*head, "、".join(unit.aliases), *facts])
-    writer.writerows([list(map(_guarded, row)) for row in rows])
+    writer.writerows([list(map(guarded, row)) for row in rows])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _guarded(text: str) -> str:
-    """Return a cell that Excel shows as it is, where it would take it for a formula and run it."""
-    return f"'{text}" if text.startswith(_FORMULA_MARKS) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA_MARKS) else text
 
 
 def _text(name: str, data: bytes) -> str:
@@ -175,7 +167,7 @@ def _lines(name: str, text: str) -> list[Line]:
     found = []
     try:
         for cells in reader:
-            stripped = [_unguarded(one_line(cell)) for cell in cells]
+            stripped = [unguarded(one_line(cell)) for cell in cells]
             if any(stripped):
                 found.append((reader.line_num, stripped))
     except csv.Error as error:
@@ -231,6 +223,10 @@ class _Reading:
             return
         if not told.get(NAME, ""):
             self.fault(number, "没有写名称。")
+        for title, text in told.items():
+            most = LONGEST_NAME if title in _SHORT else _LONGEST_CELL
+            if len(text) > most:
+                self.fault(number, f"“{title}”写了{len(text)}个字，太长。", f"最多{most}个字。")
         kind = self._kind(number, told.get(KIND, ""))
         town = self._town(number, told.get(TOWN, ""))
         self._line_of[code] = number

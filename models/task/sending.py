@@ -20,7 +20,8 @@ from models.records import Part, Unit
 from models.store.dataset import DataSet
 from models.store.payloads import EMPTY_PAYLOAD
 from models.store.transaction import Transaction
-from models.task.package import SUFFIX, PasswordPolicy, TaskPackage, write_task
+from models.task.opening import keep_task
+from models.task.package import SUFFIX, PasswordPolicy, TaskPackage, plain_task, write_task
 from models.version import PROGRAM
 from models.watch import Watch
 from models.workbook.writer import write_blank
@@ -65,7 +66,9 @@ def _task(tx: Transaction, period: str, wish: TaskWish) -> TaskPackage:
         raise Refused("本期没有应报单位，请核对学校名册里有没有学校。")
     last = {unit.code: _figures(tx, frame, unit.code) for unit in units}
     kept = {code: data for code, data in last.items() if data != EMPTY_PAYLOAD}
-    return TaskPackage(frame.form_set, frame.period, units, kept, wish.policy, wish.note, PROGRAM)
+    return plain_task(
+        TaskPackage(frame.form_set, frame.period, units, kept, wish.policy, wish.note, PROGRAM)
+    )
 
 
 def _figures(tx: Transaction, frame: Frame, unit: str) -> bytes:
@@ -84,6 +87,8 @@ def send_task(
 ) -> Sent:
     """Write the package, and if wished the blank workbook of every unit, into a folder.
 
+    What was asked for is remembered here too: the next package is made with the same wishes.
+
     Raises:
         Cancelled: the user stopped it; the files written so far are whole and may stay.
         EnvironmentFault: the disk could not do it.
@@ -96,6 +101,7 @@ def send_task(
         raise named(error, folder) from error
     package = folder / f"{safe_name(task.period.title)}任务包{SUFFIX}"
     write_task(task, package)
+    dataset.db.call(lambda tx: keep_task(tx, task))
     if not wish.blanks:
         return Sent(package)
     asked = [unit for unit in task.units if forms_for(task.form_set, unit)]

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 from operator import itemgetter
 from typing import cast
 
@@ -24,6 +23,7 @@ from models.records import SINGLE_ROW, FormData, Row, Value
 from models.workbook import layout
 from models.workbook.cell_values import choice_text
 from models.workbook.frame import Frame
+from models.workbook.grid_rows import GridRows, row_labels
 from models.workbook.layout import SheetMap
 from models.workbook.table import BLANK, Table
 
@@ -91,7 +91,8 @@ class _FormReader:
         self._kinds = [(item, column, self._types.of(item)) for item, column in self._fields]
         self._plain = self._table.plain
         self._choices = form_set.choices.get(self._form.rows)
-        self._labels = _row_labels(form_set, self._form.rows)
+        self._labels = row_labels(form_set, self._form.rows)
+        self._rows_of_grid = GridRows(form_set, frame)
         self._problems = frame.problems
         self._uncalculated: set[tuple[str, str]] = set()
         self._rows: dict[str, Row] = {}
@@ -109,7 +110,10 @@ class _FormReader:
         return by_id[0] if by_id else next(titled, -1)
 
     def read(self) -> FormRead:
-        for line in self._lines():
+        lines = list(self._lines())
+        if self._form.shape == "grid":
+            lines.sort(key=lambda line: self._rows_of_grid.by_id(line) == "")
+        for line in lines:
             self._read_line(line)
         self._merged()
         rows = tuple(self._rows.values())
@@ -131,17 +135,22 @@ class _FormReader:
         silent = table.silent_rows(columns)
         for line in range(start, table.height):
             cells = table.rows[line]
+            if not by_id and any(
+                isinstance(cell, str) and cell.startswith(_LAST_TITLE) for cell in cells
+            ):
+                return
             if pick(cells).count(BLANK) > len(columns) and line not in silent:
                 continue
-            if by_id:
-                if line != self._single and layout.is_row_mark(cells[frame.id_column]):
-                    continue
-            elif any(isinstance(cell, str) and cell.startswith(_LAST_TITLE) for cell in cells):
-                return
+            if by_id and line != self._single and layout.is_row_mark(cells[frame.id_column]):
+                continue
             if line != frame.header_row and any(table.used(line, column) for column in columns):
                 yield line
 
     def _read_line(self, line: int) -> None:
+        if self._is_heading(line):
+            text = f"“{self._form.title}”第{line + 1}行是表头，没有当作一条读入。"
+            self._note("R121", text, line)
+            return
         if self._is_total(line):
             text = f"“{self._form.title}”第{line + 1}行是合计，没有当作一条读入。"
             self._note("R121", text, line)
@@ -173,6 +182,15 @@ class _FormReader:
                     return False
         return False
 
+    def _is_heading(self, line: int) -> bool:
+        """Tell a line of headings that was pasted among the records."""
+        cells = self._table.rows[line]
+        told = [(cells[at], item.label) for item, at in self._fields if cells[at] != BLANK]
+        return len(told) > 1 and all(
+            isinstance(cell, str) and layout.header_key(cell) == layout.header_key(label)
+            for cell, label in told
+        )
+
     def _line_id(self, line: int) -> str | None:
         """Return the row id, "" for a list row without one, None if the line can't be placed."""
         frame, form = self._frame, self._form
@@ -199,11 +217,10 @@ class _FormReader:
         return None
 
     def _grid_id(self, line: int, row_id: str) -> str | None:
-        known = {item.code for item in self._choices.items} if self._choices else set()
         label = next((code for text in self._texts(line) if (code := self._labels.get(text))), None)
-        code = row_id if row_id in known else label
+        code = self._rows_of_grid.by_id(line) or label
         if code is None:
-            shown = next(iter(self._texts(line)), "")
+            shown = next(iter(self._texts(line)), "") or f"第{line + 1}行"
             text = f"“{self._form.title}”里多出来的一行“{shown}”不在表内，没有读入。"
             self._error("R123", text, line)
             return None
@@ -211,10 +228,25 @@ class _FormReader:
             if label is not None and label not in self._rows:
                 return label
             if not self._same(line, code):
-                text = f"“{self._form.title}”的“{self._name(code)}”有两行，只读了前面一行。"
+                name, kept = self._name(code), self._places[code] + 1
+                text = f"“{self._form.title}”的“{name}”有两行，只读了第{kept}行。"
                 self._error("R124", text, line)
             return None
-        return code
+        return self._seen_id(line, row_id, code)
+
+    def _seen_id(self, line: int, row_id: str, code: str) -> str:
+        """Return what a row is called where that can be seen, though its id says otherwise."""
+        seen = self._rows_of_grid.by_label(line)
+        if not seen or seen == code or row_id != code:
+            return code
+        name, hidden = self._name(seen), self._name(code)
+        where = f"“{self._form.title}”第{line + 1}行写着“{name}”，隐藏的编号是“{hidden}”，"
+        if self._rows_of_grid.settled(seen) or seen in self._rows:
+            self._error("R129", f"{where}现在按“{hidden}”读入；请核对，把行名改回来。", line)
+            return code
+        text = f"{where}已按看得见的“{name}”读入，请核对。"
+        self._report_cell(Severity.WARNING, "R129", text, line, max(self._frame.id_column, 0))
+        return seen
 
     def _texts(self, line: int) -> Iterator[str]:
         """Yield the texts of a line that stand before its first field, reduced."""
@@ -356,9 +388,19 @@ class _FormReader:
         labels = [column for column, cell in enumerate(cells) if _is_absent_label(cell)]
         for column in range(max(labels, default=-1) + 1, len(cells)):
             text = as_text(cells[column])
-            if text and not text.startswith((_PRINT_WARNING, "#")):
-                return text, sheet.address(line, column)
+            if not text or text.startswith((_PRINT_WARNING, "#")):
+                continue
+            if labels and cells[column] == 0 and self._after_answer(line, column):
+                continue  # the empty warning of the print range, as LibreOffice writes it
+            return text, sheet.address(line, column)
         return None
+
+    def _after_answer(self, line: int, column: int) -> bool:
+        """Tell whether a cell stands behind the one in which 本期无此项 is chosen."""
+        cells = self._sheet.rows[line]
+        label = max(at for at, cell in enumerate(cells) if _is_absent_label(cell))
+        answer = layout.absent_column(upright=self._form.shape == "single") - layout.LABEL_COLUMN
+        return column > label + answer
 
     def _merged(self) -> None:
         """Tell of merged regions: all but their first cell are lost."""
@@ -398,17 +440,6 @@ class _FormReader:
 
     def _error(self, code: str, text: str, line: int) -> None:
         self._report_cell(Severity.ERROR, code, text, line, max(self._frame.id_column, 0))
-
-
-@lru_cache(maxsize=64)
-def _row_labels(form_set: FormSet, rows: str) -> dict[str, str]:
-    """Return what the rows of a grid may be called → code; the same for all workbooks."""
-    labels: dict[str, str] = {}
-    choices = form_set.choices.get(rows)
-    for item in choices.items if choices else ():
-        for text in (item.label, item.code, *item.aliases):
-            labels.setdefault(squeeze(text), item.code)
-    return labels
 
 
 def _is_absent_label(cell: object) -> bool:

@@ -98,7 +98,7 @@ def _titles(pen: Pen, sheet: Worksheet, plan: SheetLayout) -> None:
     what = f"{form.code} {form.title}".strip()
     lines = (
         (what, "title"),
-        (f"学校（单位）：{ctx.unit.name}　　时期：{ctx.period.title}", "plain"),
+        (layout.headline(ctx.unit.name, ctx.period.title), "plain"),
         (form.help, "hint"),
         (_guide(plan) if pen.asked.form(form) else _NOT_ASKED, "hint"),
     )

@@ -6,13 +6,12 @@ headings, and the user is told so.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from msgspec import Struct, field
 
-from models.forms.definition import Field, Form, FormSet
+from models.forms.definition import Form, FormSet
 from models.problems import Place, Problem, Severity
 from models.workbook import layout
+from models.workbook.headings import by_heading, changed_units, follow_headings
 from models.workbook.table import Table
 
 _SEARCHED_ROWS = 300
@@ -104,18 +103,13 @@ def _id_columns(form: Form, table: Table, row: int) -> dict[str, int]:
 
 def _named(form: Form, table: Table, row: int) -> dict[str, int]:
     """Return field id → column of a row of headings, where a heading is not ambiguous."""
-    wanted = _by_heading(form)
+    wanted = by_heading(form)
     columns: dict[str, int] = {}
     for column, value in enumerate(table.rows[row]):
         item = wanted.get(layout.header_key(value)) if isinstance(value, str) else None
         if item is not None:
             columns.setdefault(item.id, column)
     return columns
-
-
-def _by_heading(form: Form) -> dict[str, Field]:
-    counts = Counter(layout.header_key(item.label) for item in form.fields)
-    return {key: item for item in form.fields if counts[key := layout.header_key(item.label)] == 1}
 
 
 def _header_row(frame: Frame) -> int:
@@ -171,6 +165,11 @@ def _complete(frame: Frame) -> None:
             "R112",
             f"“{frame.form.title}”的隐藏编号被删掉了，已按表头文字认出各栏，请核对。",
         )
+    if frame.header_row >= 0:
+        known = (frame.form, frame.table, frame.header_row, frame.columns)
+        if frame.header_row != frame.top:
+            frame.problems += follow_headings(*known)
+        frame.problems += changed_units(*known)
     _extra_columns(frame)
 
 

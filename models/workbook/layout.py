@@ -51,6 +51,8 @@ ROW_MARKS = frozenset((TITLE, ABSENT, HEADER, TOTAL, LAST, NUMBER, LABEL, UNIT, 
 """What stands where records have their ids, in lines that are none."""
 
 NOTES_MARKER, FREE_NOTE = "#xqh-notes", "#free"
+WHOSE = "学校（单位）："
+"""How the line begins that says whose a sheet is."""
 ABSENT_LABEL = "本期无此项（没有就选“是”）"
 VALUE_TITLE = "本期填报"
 STAR = "＊"
@@ -100,6 +102,22 @@ def header_text(field: Field) -> str:
 def header_key(text: object) -> str:
     """Return a heading reduced to what tells it from others, for finding lost columns."""
     return squeeze(_UNIT_SUFFIX.sub("", str(text).strip())).strip("*＊:：")
+
+
+def absent_column(*, upright: bool) -> int:
+    """Return the column of the 本期无此项 cell of a sheet nobody moved anything in."""
+    return VALUE_COLUMN if upright else FIRST_COLUMN + 2
+
+
+def heading_unit(text: object) -> str:
+    """Return the unit a heading names in brackets at its end, "" if it names none."""
+    found = _UNIT_SUFFIX.search(str(text).strip())
+    return squeeze(found[0][1:-1]) if found else ""
+
+
+def headline(unit: str, period: str) -> str:
+    """Return the line below a sheet's title that says whose it is, and of when."""
+    return f"{WHOSE}{unit}　　时期：{period}"
 
 
 def sheet_names(forms: tuple[Form, ...]) -> dict[str, str]:
@@ -186,7 +204,7 @@ class SheetLayout(Struct, frozen=True):
     @property
     def absent_column(self) -> int:
         """Column of the 本期无此项 cell: clear of its label, which runs over."""
-        return VALUE_COLUMN if self.upright else FIRST_COLUMN + 2
+        return absent_column(upright=self.upright)
 
     def cell(self, line: int, field: int) -> tuple[int, int]:
         """Return row and column of a field, both by their index."""

@@ -36,6 +36,7 @@ from models.workbook.encrypt import unprotect
 from models.workbook.foreign import Kind, foreign_problem, identify
 from models.workbook.form_reader import FormRead, read_form
 from models.workbook.frame import Frame, find_marker, frame_by_headings, frame_by_marker
+from models.workbook.headings import strange_headlines
 from models.workbook.layout import SheetMap
 from models.workbook.notes_reader import read_notes
 from models.workbook.result import Known, ReadResult, calculated, derived, with_computed
@@ -248,6 +249,10 @@ class _Reading:
             self.cells[form.id] = read.cells
             self.uncalculated[form.id] = read.uncalculated
             forms[form.id] = read.data
+        first = [
+            (form, found[0][0]) for form in self.forms if (found := self._by_form.get(form.id))
+        ]
+        self._take(strange_headlines(self.ctx, first))
         notes = read_notes(self.ctx.form_set, self.forms, self._unknown)
         self.problems.extend(notes.problems)
         return Content(forms, notes.explanations)

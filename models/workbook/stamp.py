@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.errors import FileRefused, NewerFile
 from models.forms.payload import RevisionIdentity
+from models.forms.plain_text import name_of
 from models.problems import Problem, Severity
 from models.records import Part, Revision
 from models.workbook import limits
@@ -86,7 +88,18 @@ def read_stamp(lines: Sequence[object]) -> Stamp:
     except (msgspec.MsgspecError, RecursionError) as error:
         raise _refused() from error
     _check(stamp)
-    return stamp
+    return _told_plainly(stamp)
+
+
+def _told_plainly(stamp: Stamp) -> Stamp:
+    """Return the stamp with its words as they may be shown; none of them proves anything."""
+    made = stamp.revision
+    revision = replace(
+        made, author=name_of(made.author), time=name_of(made.time), program=name_of(made.program)
+    )
+    return replace(
+        stamp, program=name_of(stamp.program), revision=revision, task=name_of(stamp.task, 64)
+    )
 
 
 def _check(stamp: Stamp) -> None:

@@ -150,6 +150,29 @@ def test_two_schools_with_the_same_numbers(
     assert later["exit"] == 1
 
 
+def test_what_was_taken_in_is_still_said(terminal: Terminal, bureau: Path, tmp_path: Path) -> None:
+    """The county's findings repeat it as long as it is so; an honest school is at peace."""
+    one, other, third = schools()
+    now = returns(10).now
+    numbers = own(one, returns(10).before)
+    paths = [
+        write(tmp_path / "甲.xlsx", one, numbers, now),
+        write(tmp_path / "乙.xlsx", other, named(numbers, other), now),
+        write(tmp_path / "丙.xlsx", third, own(third, now), now),
+    ]
+    terminal.run("import", bureau, *paths)
+    twin = f"“{one.name}”、“{other.name}”的数字一模一样，请问学校是不是拿错或照抄了别校的表。"
+    again = f"{one.name}的数字和上一期一模一样，请问学校是不是把上期的表又交了一次。"
+
+    def said() -> list[str]:
+        county = terminal.run("check", bureau, "--json").facts["county"]
+        return [item["message"] for item in county if item["code"] in {"M020", "M021"}]
+
+    assert sorted(said()) == sorted([twin, again])
+    printed = terminal.run("report", bureau, "--xlsx", tmp_path / "表.xlsx")
+    assert [text for text in (twin, again) if text not in printed.out] == []
+
+
 def resaved(data: bytes) -> bytes:
     """Return a workbook as another program saves it: other bytes, the same content."""
     out = BytesIO()

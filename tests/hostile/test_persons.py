@@ -50,7 +50,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Return a county whose schools have handed lists of persons in; nothing is imported yet."""
     root = tmp_path_factory.mktemp("persons")
     bureau = set_up(root / "bureau")
-    assert quietly(["task", bureau, root / "down"]) == 0
+    assert quietly(["task", bureau, root / "down", "--persons"]) == 0
     (package,) = (root / "down").glob("*.xqhtask")
     contents, _ = planted()
     schools = {}

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from models.entry.clipboard import write_block
 from models.indicators.coverage import coverage
 from models.merge.combine import Status
 from models.merge.snapshot import Frame, read_frame
@@ -140,7 +141,7 @@ def reminder(progress: Progress, rows: Iterable[UnitRow]) -> str:
     listed = list(rows)
     head = f"{progress.period}报表催报单：{len(listed)}个单位，截止{progress.deadline}"
     lines = [
-        "\t".join((row.town, row.name, row.stand.value, row.contact, row.phone or "没有登记"))
+        (row.town, row.name, row.stand.value, row.contact, row.phone or "没有登记")
         for row in listed
     ]
-    return "\n".join([head, "乡镇\t单位\t状态\t联系人\t电话", *lines])
+    return write_block([[head], ("乡镇", "单位", "状态", "联系人", "电话"), *lines])

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from models.entry.clipboard import write_block
 from ui.bureau.rows_model import RowsModel
 from ui.theme import WIDE, Theme
 
@@ -111,7 +112,7 @@ class RowsView(QTableView, Generic[T]):
         row = self.current()
         if row is not None:
             texts = [column.text(row) for column in self.rows.columns]
-            QGuiApplication.clipboard().setText("\t".join(texts))
+            QGuiApplication.clipboard().setText(write_block([texts]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say what to do where there is nothing."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from models import paths
 from models.problems import Problem
 from models.report.content import Document
-from models.report.final import Difference, Final, differences
+from models.report.final import Difference, Final, differences, marked
 from models.report.fonts import Fonts
 from models.report.own_fonts import own_fonts, system_folders
 from models.report.pdf import draw_pdf
 from models.report.summary import Choices, Summary, build_summary, lock_problems
 from models.workspace import Workspace
 from ui.bureau.pdf_pages import page_sizes
-
-_DRAFT = "（未定稿）"
 
 
 class Shown(Struct, frozen=True):
@@ -54,10 +51,9 @@ def load_summary(workspace: Workspace, fonts: Fonts) -> Shown:
     view, choices = workspace.view(), workspace.choices()
     summary = build_summary(view, choices)
     obstacles = tuple(lock_problems(view, summary))
-    document = summary.document
-    if obstacles and not document.subtitle:
-        document = replace(document, subtitle=_DRAFT)
     final = workspace.final()
+    differ = differences(final, summary.document) if final else ()
+    document = marked(summary.document, obstacles, differ)
     pdf, report = draw_pdf(document, fonts)
     if final is not None:
         pdf = workspace.original(final.files["pdf"]) or pdf
@@ -72,5 +68,5 @@ def load_summary(workspace: Workspace, fonts: Fonts) -> Shown:
         pdf,
         page_sizes(pdf),
         final,
-        differences(final, summary.document) if final else (),
+        differ,
     )

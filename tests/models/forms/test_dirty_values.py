@@ -54,6 +54,9 @@ def test_full_width(typed: str) -> None:
         ("50㎡", {"type": "area", "unit": "平方米"}, Decimal("50.0")),
         ("3.5万元", {"type": "money", "unit": "元"}, Decimal("35000.00")),
         ("3.5万", {"type": "money", "unit": "万元"}, Decimal("3.50")),
+        ("1991年", {"type": "integer", "unit": "年"}, 1991),
+        ("12 年", {"type": "integer", "unit": "年"}, 12),
+        ("6学年", {"type": "integer", "unit": "学年"}, 6),
     ],
 )
 def test_units(typed: str, declared: dict[str, Any], value: object) -> None:
@@ -196,6 +199,13 @@ def test_an_id_of_fifteen_digits() -> None:
 )
 def test_a_leading_apostrophe(typed: str, declared: dict[str, Any], value: object) -> None:
     assert read(typed, **declared).value == value
+
+
+def test_a_year_of_two_digits_is_not_two_years() -> None:
+    """02年 may be 2002; nobody guesses."""
+    found = read("02年", type="integer", unit="年")
+    assert found.value is None
+    assert found.problem is not None
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Places:
     """Return a county whose schools have exported their returns; nothing is imported yet."""
     root = tmp_path_factory.mktemp("county")
     bureau = set_up(root / "bureau")
-    assert quietly(["task", bureau, root / "down"]) == 0
+    assert quietly(["task", bureau, root / "down", "--persons"]) == 0
     (package,) = (root / "down").glob("*.xqhtask")
     schools = {}
     for code, person in ((FIRST, PERSON), (SECOND, "")):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.task.package import read_task
-from tests.models.headless.county import FIRST, SECOND, Places, fill_in, filled
+from tests.models.headless.county import FIRST, SECOND, Places, fill_in, filled, open_school
 from tests.models.headless.running import Terminal
 
 SHORT, LONG = "1234567", "12345678"
@@ -33,6 +33,7 @@ def test_a_task_is_a_package_and_a_blank_for_everyone(
     assert ran.lines == [
         f"任务包：{tmp_path}/a/b/2006年上半年任务包.xqhtask",
         f"空白工作簿3份，在：{tmp_path}/a/b",
+        "人员名单：要学校交。",
     ]
     assert ran.err.splitlines()[-1] == "写空白工作簿 3/3"
     assert len(read_task(tmp_path / "a" / "b" / "2006年上半年任务包.xqhtask").units) == 3
@@ -124,6 +125,28 @@ def test_with_a_password_both_workbooks_go_out(
         "2006年上半年_罗香乡初级中学_数字表_第1版.xlsx",
     ]
     assert not (tmp_path / "out" / names(tmp_path / "out")[0]).read_bytes().startswith(b"PK")
+
+
+def test_lists_nobody_asked_for_stay_at_the_school(
+    terminal: Terminal, bureau: Path, tmp_path: Path
+) -> None:
+    """Password or not; the figures go out as before. The bureau's next package asks the same."""
+    told = terminal.run("task", bureau, tmp_path / "down", "--no-persons")
+    assert told.lines[-1] == "人员名单：不要，留在学校。"
+    again = terminal.run("task", bureau, tmp_path / "down", "--json")
+    assert again.facts["persons"] is False
+    package = Path(again.facts["package"])
+    assert not read_task(package).policy.persons
+    school = open_school(tmp_path / "school", package, SECOND)
+    fill_in(school, filled(SECOND))
+    for words in ([], ["--password", LONG]):
+        ran = terminal.run("export", school, tmp_path / "out", "--persons", *words)
+        assert (ran.status, ran.err) == (
+            2,
+            "县局本期不要人员名单，名单留在学校，没有导出；只导出数字表就可以了。\n",
+        )
+        assert names(tmp_path / "out") == []
+    assert terminal.run("export", school, tmp_path / "out").status == 0
 
 
 def test_the_bureau_names_the_unit(terminal: Terminal, bureau: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from models.store.dataset import DataSet
@@ -75,3 +76,22 @@ def test_a_lost_database_comes_back_from_its_backup(terminal: Terminal, bureau: 
     assert ran.status == 0
     assert len(ran.lines) == 1
     assert returned(terminal, bureau) == 0
+
+
+def test_restored_on_another_pc_it_says_which_files_did_not_come(
+    terminal: Terminal, county: Path, tmp_path: Path
+) -> None:
+    """The figures are all there; the received files lie in the folder that stayed behind."""
+    made = terminal.run("backup", county, "--json").facts["backup"]
+    there = tmp_path / "another" / "backups"
+    there.mkdir(parents=True)
+    shutil.copy(made["file"], there)
+    plain, facts = terminal.both("restore", there.parent, made["number"])
+
+    assert plain.status == 0
+    assert facts["missing_originals"] == 3
+    assert "收到的原件有3份不在这个文件夹里" in plain.lines[-1]
+    assert returned(terminal, there.parent) == 2
+    shutil.copytree(county / "originals", there.parent / "originals", dirs_exist_ok=True)
+    again = terminal.run("restore", there.parent, made["number"], "--json")
+    assert again.facts["missing_originals"] == 0

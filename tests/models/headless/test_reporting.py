@@ -32,6 +32,7 @@ def test_what_keeps_it_from_being_final(terminal: Terminal, county: Path, tmp_pa
     assert "现在还不能定稿：" in plain.lines
     assert facts["final"] is False
     assert facts["pages"] >= 1
+    assert "（未定稿）" in first_page(tmp_path / "a.pdf")
     assert [one["code"] for one in facts["obstacles"]]
 
 
@@ -62,3 +63,13 @@ def test_what_was_locked_is_told(terminal: Terminal, county: Path, tmp_path: Pat
     assert any(line.startswith("标题：定稿“旧的标题”，现在“") for line in plain.lines)
     assert facts["locked"] == {"who": "覃", "time": "2006-07-08T09:00:00"}
     assert facts["differences"][0]["before"] == "旧的标题"
+    assert facts["marked"] == "（定稿后有改动，不是定稿）"
+    assert facts["marked"] in first_page(tmp_path / "a.pdf")
+
+
+def first_page(path: Path) -> str:
+    book = pypdfium2.PdfDocument(path)
+    try:
+        return str(book[0].get_textpage().get_text_range())
+    finally:
+        book.close()

@@ -63,7 +63,7 @@ def test_a_new_file_gets_every_step_and_their_records(tmp_path: Path, opening: O
     with Database.open(tmp_path / "data.db", create=True, opening=opening) as database:
         assert database.migrated
         rows = database.call(lambda tx: tx.all("SELECT * FROM migration"), write=False)
-    assert rows == [(1, "first_tables", NOON)]
+    assert rows == [(1, "first_tables", NOON), (2, "final_files", NOON)]
     assert len(STATEMENTS) > 20
 
 
@@ -71,6 +71,14 @@ def test_an_up_to_date_file_is_left_alone(older: Path, opening: Opening) -> None
     with DataSet.open(older, opening=opening) as dataset:
         assert not dataset.db.migrated
         assert dataset.backups() == ()
+
+
+def test_a_file_of_the_first_version_gets_what_came_later(tmp_path: Path, opening: Opening) -> None:
+    first = replace(opening, migrations=MIGRATIONS[:1])
+    DataSet.open(tmp_path / "old", create=True, opening=first).close()
+    with DataSet.open(tmp_path / "old", opening=opening) as dataset:
+        assert count(dataset.db, "final_file") == 0
+        assert [made.reason for made in dataset.backups()] == ["升级前"]
 
 
 def test_an_older_file_is_backed_up_and_brought_up_to_date(older: Path, opening: Opening) -> None:
@@ -86,7 +94,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(older: Path, opening:
         (made,) = dataset.backups()
     assert colours == [("red",), ("red",)]
     assert views == [(4,)]
-    assert steps == [(1,), (2,)]
+    assert steps == [(1,), (2,), (3,)]
     assert made.reason == "升级前"
     assert describe(made.path) == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable
@@ -185,6 +186,47 @@ def test_a_package_that_says_what_cannot_be_is_refused(
         task_from_bytes("任务包.xqhtask", data)
     assert caught.value.problems[0].code == "T001"
     assert "县局重新要一份" in caught.value.message
+
+
+TRICK = "桐\u202e木\u200b镇\x07\n小学"
+
+
+def test_names_and_words_of_a_package_hide_nothing(task: TaskPackage, tmp_path: Path) -> None:
+    """They go into windows, file names and terminals; what can be cleaned holds up nobody."""
+    unit: dict[str, Any] = {"code": UNIT.code, "name": TRICK, "kind": "11", "aliases": [TRICK]}
+    unit |= {"facts": {"phone": TRICK}}
+    change = told(units=[unit], period__title="半年" * 500, note=f"甲\u200b\n{TRICK}")
+    read = task_from_bytes("x.xqhtask", packed(task, tmp_path, change))
+
+    (own,) = read.units
+    assert (own.name, own.aliases, own.facts) == (
+        "桐木镇小学",
+        ("桐木镇小学",),
+        {"phone": "桐木镇小学"},
+    )
+    assert len(read.period.title) == 60
+    assert read.note == "甲\n桐木镇\n小学"
+    write_task(read, tmp_path / "again.xqhtask")
+
+
+@pytest.mark.parametrize("label", ["人\u202e数", "人\x1b数", "人\u200b数", "人" * 100])
+def test_texts_of_its_forms_hide_nothing(task: TaskPackage, tmp_path: Path, label: str) -> None:
+    """They are under the form set's hash, so they can only be refused."""
+
+    def change(members: dict[str, bytes]) -> None:
+        forms: Any = json.loads(members["form_set.json"])
+        forms["areas"][0]["forms"][0]["fields"][0]["label"] = label
+        data = json.dumps(forms, ensure_ascii=False, sort_keys=True).encode()
+        members["form_set.json"] = data
+        told(form_set_hash=hashlib.sha256(data).hexdigest())(members)
+
+    assert read_label(packed(task, tmp_path, lambda _: None))
+    with pytest.raises(FileRefused, match="县局重新要一份"):
+        task_from_bytes("x.xqhtask", packed(task, tmp_path, change))
+
+
+def read_label(data: bytes) -> str:
+    return task_from_bytes("x.xqhtask", data).form_set.areas[0].forms[0].fields[0].label
 
 
 @pytest.mark.parametrize(

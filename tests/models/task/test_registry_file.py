@@ -244,3 +244,15 @@ def test_a_registry_runs_nothing_where_it_is_opened(mark: str) -> None:
 
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
     assert again.units == (unit, bureau)
+
+
+def test_names_in_a_registry_hide_nothing_and_are_no_novels() -> None:
+    """What is invisible goes; what is too long is told with its line."""
+    head = "代码,名称,类型,乡镇,所属中心校,别名,地址\n"
+    trick = f"2145000001,桐\u202e木\u200b小学,中心校,,,铜\u2066木,路\u200e边\n{BUREAU}"
+    found = read(head + trick)
+    assert found.units[0].name == "桐木小学"
+    assert (found.units[0].aliases, found.units[0].facts["address"]) == (("铜木",), "路边")
+
+    told = faults(head + f"2145000001,{'木' * 61},中心校,,,,{'路' * 201}\n{BUREAU}")
+    assert told == ["第2行：“名称”写了61个字，太长。", "第2行：“地址”写了201个字，太长。"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from models.errors import FileRefused, NewerFile
+from models.forms.plain_text import name_of
 from models.records import Part
 from models.workbook import limits
 from models.workbook.layout import FORMAT
@@ -27,9 +28,29 @@ def stamp() -> Stamp:
 
 @given(author=st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_a_stamp_comes_back(author: str) -> None:
+    """Whoever wrote it, the name is one that may be shown; what proves it is untouched."""
     made = replace(stamp(), revision=replace(stamp().revision, author=author))
+    plain = replace(made, revision=replace(made.revision, author=name_of(author)))
 
-    assert read_stamp(stamp_lines(made)) == made
+    assert read_stamp(stamp_lines(made)) == plain
+
+
+@pytest.mark.parametrize(
+    ("author", "read"),
+    [
+        ("覃老师", "覃老师"),
+        ("覃\u202e师老\u200b", "覃师老"),
+        ("\x1b[31m覃\n老师", "[31m覃老师"),
+        ("覃" * 5000, "覃" * 59 + "…"),
+    ],
+)
+def test_an_author_that_is_a_trick(author: str, read: str) -> None:
+    made = replace(stamp(), revision=replace(stamp().revision, author=author, program=author))
+
+    revision = read_stamp(stamp_lines(made)).revision
+
+    assert (revision.author, revision.program) == (read, read)
+    assert revision.digest == made.revision.digest
 
 
 def test_many_ancestors_spread_over_several_cells() -> None:
