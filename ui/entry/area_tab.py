@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from models.entry.completion import Status
@@ -69,6 +69,7 @@ class AreaTab(QWidget):
         column.addWidget(holder)
         column.addWidget(self._stack, 1)
         self._follow_relevance()
+        self._new_icons()
         theme.changed.connect(self._new_icons)
 
     def _follow_relevance(self) -> None:
@@ -95,6 +96,7 @@ class AreaTab(QWidget):
 
     def _new_icons(self) -> None:
         self._shown.clear()
+        self.bar.setIconSize(QSize(self.theme.px(16), self.theme.px(16)))
         self.refresh_marks()
 
     def current_form(self) -> Form | None:
