@@ -50,6 +50,7 @@ class FieldRow(QWidget):
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.hide()
+        self._told = QVBoxLayout()
         self._columns = width_of(kind)
         self._lay_out()
         self.resize_all()
@@ -62,12 +63,14 @@ class FieldRow(QWidget):
         return text
 
     def _lay_out(self) -> None:
+        self._told.addWidget(self.side)
+        self._told.addStretch(1)
         upper = QHBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)
         upper.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)
         upper.addWidget(self.unit, 0, Qt.AlignmentFlag.AlignTop)
         upper.addSpacing(self._theme.px(GAP))
-        upper.addWidget(self.side, 1, Qt.AlignmentFlag.AlignTop)
+        upper.addLayout(self._told, 1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(self._theme.px(2))
@@ -91,8 +94,8 @@ class FieldRow(QWidget):
         else:
             self.editor.setFixedWidth(theme.px(104))
         self.unit.setFixedHeight(theme.px(ROW))
-        for text in (self.label, self.side):
-            text.setContentsMargins(0, theme.px(6), 0, 0)
+        self._told.setContentsMargins(0, theme.px(5), 0, 0)
+        self.label.setContentsMargins(0, theme.px(6), 0, 0)
 
     def set_label_width(self, characters: int) -> None:
         """Make the label column as wide as the page wants it."""
