@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -24,6 +24,7 @@ _STATUS = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
 _HEADING = Qt.ItemDataRole.UserRole + 3
 _WIDEST = 11  # characters of a title
+_CAPTION, _TAB, _LOWEST = 28, 38, 30  # heights; a tab is lower where that makes all of them fit
 
 
 class Tab(Struct, frozen=True):
@@ -47,7 +48,8 @@ class SideTabs(QListWidget):
         super().__init__(parent)
         self.theme = theme
         self.setProperty("role", "side")
-        self.setItemDelegate(_TabDelegate(theme, self))
+        self._delegate = _TabDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._items: dict[str, QListWidgetItem] = {}
@@ -67,7 +69,23 @@ class SideTabs(QListWidget):
     def _resize(self) -> None:
         longest = max((len(item.text()) for item in self._items.values()), default=6)
         self.setFixedWidth(self.theme.px(min(max(longest, 6), _WIDEST) * 14.5 + 74))
+        self._fit()
         self.scheduleDelayedItemsLayout()
+
+    def _fit(self) -> None:
+        """Give the tabs their height."""
+        headings = sum(1 for item in self._items.values() if item.data(_HEADING))
+        room = self.viewport().height() - headings * self.theme.px(_CAPTION)
+        each = room // max(1, len(self._items) - headings)
+        height = min(max(each, self.theme.px(_LOWEST)), self.theme.px(_TAB))
+        if height != self._delegate.height:
+            self._delegate.height = height
+            self.scheduleDelayedItemsLayout()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the tabs into the window if they can."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _changed(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -124,12 +142,13 @@ class _TabDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.height = theme.px(_TAB)
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Return a tab's height."""
-        return QSize(0, self._theme.px(28 if index.data(_HEADING) else 38))
+        return QSize(0, self._theme.px(_CAPTION) if index.data(_HEADING) else self.height)
 
     def paint(
         self,

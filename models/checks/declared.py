@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from models.forms.applicability import fields_in_row
 from models.forms.compiled import CompiledCheck, compiled
 from models.forms.context import ReturnContext
 from models.forms.definition import SLOT, Form, FormSet
@@ -58,7 +59,7 @@ def _problem(ctx: ReturnContext, check: CompiledCheck, row: Row, env: Env, name:
         unit=ctx.unit.code,
         form=check.form.id,
         row=row.row_id,
-        field=declared.fields[0] if declared.fields else "",
+        field=_marked(check, row.row_id),
     )
 
     def slot(match: re.Match[str]) -> str:
@@ -66,6 +67,13 @@ def _problem(ctx: ReturnContext, check: CompiledCheck, row: Row, env: Env, name:
 
     message = SLOT.sub(slot, declared.message)
     return Problem(declared.id, declared.level, message, place, hint=declared.hint)
+
+
+def _marked(check: CompiledCheck, row_id: str) -> str:
+    """Return the field that is marked: the first one named that the record has."""
+    here = {item.id for item in fields_in_row(check.form, row_id)}
+    named = check.check.fields
+    return next((name for name in named if name in here), named[0] if named else "")
 
 
 def slot_text(form_set: FormSet, check: CompiledCheck, row: Row, env: Env, name: str) -> str:

@@ -6,7 +6,7 @@ taken back. Nothing here waits for the disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -237,11 +237,16 @@ class Draft:
         self._do(Step("填写说明", (change,), problem.place))
 
     def plan_paste(
-        self, form_id: str, top: str, first_field: str, block: Sequence[Sequence[str]]
+        self,
+        form_id: str,
+        top: str,
+        first_field: str,
+        block: Sequence[Sequence[str]],
+        unseen: Container[str] = (),
     ) -> PastePlan:
         """Work out what pasting a block would do; may run on another thread meanwhile."""
         form = self._form(form_id)
-        columns = self.view.columns(form)
+        columns = tuple(item for item in self.view.columns(form) if item.id not in unseen)
         start = next((i for i, item in enumerate(columns) if item.id == first_field), 0)
         target = Target(form, top, columns[start:])
         return plan_paste(self.ctx, self._working, target, block, self.view.locked)
@@ -258,10 +263,15 @@ class Draft:
         self._do(Step("粘贴", tuple(plan.changes), place))
 
     def paste_block(
-        self, form_id: str, top: str, first_field: str, block: Sequence[Sequence[str]]
+        self,
+        form_id: str,
+        top: str,
+        first_field: str,
+        block: Sequence[Sequence[str]],
+        unseen: Container[str] = (),
     ) -> PastePlan:
-        """Paste a block of texts; row "" is a new one at the end."""
-        plan = self.plan_paste(form_id, top, first_field, block)
+        """Paste a block of texts; row "" is a new one at the end, ``unseen`` gets nothing."""
+        plan = self.plan_paste(form_id, top, first_field, block, unseen)
         self.apply_paste(plan)
         return plan
 

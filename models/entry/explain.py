@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from msgspec import Struct
 
 from models.entry.rule_words import rule_in_words
@@ -94,6 +96,6 @@ def _rules(form: Form, item: Field) -> list[str]:
     ]
 
 
-def computed_from(form_set: FormSet, form: Form, item: Field) -> str:
+def computed_from(form_set: FormSet, form: Form, item: Field, unasked: Container[str] = ()) -> str:
     """Return a computed field's rule with labels in the place of ids."""
-    return rule_in_words(form_set, form, item.compute)
+    return rule_in_words(form_set, form, item.compute, unasked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from models.forms.definition import ChoiceList, Form, FormSet
 
@@ -23,13 +23,20 @@ class NoWordsError(Exception):
     """The rule can't be told in a few words."""
 
 
-def rule_in_words(form_set: FormSet, form: Form, rule: str) -> str:
-    """Return a computed field's rule in words; what is intricate, by what it goes by."""
+def rule_in_words(form_set: FormSet, form: Form, rule: str, unasked: Container[str] = ()) -> str:
+    """Return a computed field's rule in words; what is intricate, by what it goes by.
+
+    Args:
+        form_set: where the other forms are.
+        form: the form of the field.
+        rule: what the field is computed from.
+        unasked: fields of the form that this unit never fills in; they are left out of sums.
+    """
     try:
         tree = ast.parse(rule.strip(), mode="eval").body
     except SyntaxError:
         return "由其他项目得出"
-    teller = _Teller(form_set, form)
+    teller = _Teller(form_set, form, unasked)
     try:
         return teller.tell(tree)
     except NoWordsError:
@@ -40,8 +47,9 @@ def rule_in_words(form_set: FormSet, form: Form, rule: str) -> str:
 class _Teller:
     """Turns the syntax tree of a rule into words."""
 
-    def __init__(self, form_set: FormSet, form: Form) -> None:
+    def __init__(self, form_set: FormSet, form: Form, unasked: Container[str]) -> None:
         self._form_set = form_set
+        self._unasked = unasked
         self._forms = {known.id: known for known in form_set.forms}
         self._settings = {setting.id: setting for setting in form_set.settings}
         self._form = form
@@ -84,12 +92,23 @@ class _Teller:
                     yield f"县局定的“{setting.label}”"
 
     def _sum(self, node: ast.BinOp) -> str:
-        if isinstance(node.op, ast.Add) and _is_nothing(node.left):
-            return self.tell(node.right)
+        if isinstance(node.op, ast.Add):
+            if self._adds_nothing(node.left):
+                return self.tell(node.right)
+            if self._adds_nothing(node.right):
+                return self.tell(node.left)
         scales = isinstance(node.op, ast.Mult | ast.Div)
         left = self._part(node.left, brackets=scales)
         right = self._part(node.right, brackets=scales or isinstance(node.op, ast.Sub))
         return f"{left}{_SIGNS[type(node.op)]}{right}"
+
+    def _adds_nothing(self, node: ast.expr) -> bool:
+        """Tell whether a term, or each term of a sum, is nothing to this unit."""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            return self._adds_nothing(node.left) and self._adds_nothing(node.right)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "default":
+            node = node.args[0]
+        return _is_nothing(node) or (isinstance(node, ast.Name) and node.id in self._unasked)
 
     def _part(self, node: ast.expr, *, brackets: bool) -> str:
         """Return an operand in words, a sum in brackets where the order of counting needs them."""

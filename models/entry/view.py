@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.entry.computing import Computer
+from models.entry.explain import computed_from
 from models.entry.working import WorkingContent
 from models.forms.applicability import fields_in_row, forms_for
 from models.forms.compiled import compiled
@@ -100,6 +101,11 @@ class ReturnView:
     def possible(self, form: Form, row_id: str) -> frozenset[str]:
         """Return the fields that may come to be asked for by typing in a row."""
         return possible_fields(self._rules, form, row_id, self._computer.env)
+
+    def computed_from(self, form: Form, row_id: str, item: Field) -> str:
+        """Return what a computed field is computed from, in words that concern this unit."""
+        unasked = {known.id for known in form.fields} - self.possible(form, row_id)
+        return computed_from(self.ctx.form_set, form, item, unasked)
 
     def open_to_typing(self, form: Form, row_id: str, item: Field) -> bool:
         """Tell whether a field is typed by hand: asked for, or holding what must be cleared."""

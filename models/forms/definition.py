@@ -192,7 +192,8 @@ class Check(Struct, frozen=True, omit_defaults=True):
         key: field ids in which twins agree; a record with a blank one has no twin.
         when: further condition under which the rule is asked.
         let: named sub-expressions for rule and message.
-        fields: fields that are marked; the first one is where the problem lies.
+        fields: fields that are marked; the first one that the record has is where the problem
+            lies.
         hint: what to do.
         fires, passes: the proof; both are required.
     """

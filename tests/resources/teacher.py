@@ -15,6 +15,7 @@ from models.forms.context import ReturnContext
 from models.forms.definition import FormSet
 from models.forms.loader import load_form_set
 from models.indicators.parts import IndicatorPart, unit_parts
+from models.problems import Problem
 from models.records import Content, FormData, Period, Row, Unit, Value
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "forms" / "county_2006"
@@ -149,13 +150,13 @@ class Teacher:
 
     def problems(self, *areas: str) -> list[str]:
         """Return codes and messages of everything wrong or doubtful in some areas, or in all."""
+        return [f"{found.code} {found.message}" for found in self.found(*areas)]
+
+    def found(self, *areas: str) -> list[Problem]:
+        """Return everything wrong or doubtful in some areas, or in all."""
         areas = areas or self.areas
         own = {form.id for form in shipped().forms if not areas or form.area in areas}
-        return [
-            f"{found.code} {found.message}"
-            for found in self.draft.check_all()
-            if found.place.form in own
-        ]
+        return [found for found in self.draft.check_all() if found.place.form in own]
 
     def open_forms(self, *areas: str) -> list[str]:
         """Return the forms of some areas, or of all, that are asked for and are not done."""

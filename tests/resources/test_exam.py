@@ -88,3 +88,5 @@ def test_papers_are_held_against_the_total_line() -> None:
     said = teacher.problems("exam")
     assert "C102 平均分121.5超过满分120。" in said
     assert any(found.startswith("C101 中考数学的优秀") for found in said)
+    marked = {problem.place.field for problem in teacher.found("exam") if problem.code == "C101"}
+    assert marked == {"subject_pass"}, "a paper has no total of those who passed"

@@ -226,6 +226,18 @@ def test_side_tabs(qtbot: QtBot, theme: Theme) -> None:
     assert tabs.grab().width() > 0
 
 
+def test_side_tabs_get_lower_before_they_scroll(qtbot: QtBot, theme: Theme) -> None:
+    """Fifteen areas are seen whole where they can be; a finger's height is the least."""
+    tabs = SideTabs([Tab(str(number), f"工作{number}") for number in range(15)], theme)
+    qtbot.addWidget(tabs)
+    tabs.show()
+    for height, fits in ((700, True), (500, True), (400, False)):
+        tabs.resize(200, height)
+        qtbot.wait(10)
+        assert (tabs.verticalScrollBar().maximum() == 0) == fits
+        assert tabs.visualItemRect(tabs.item(0)).height() >= theme.px(30)
+
+
 def test_what_is_said_has_the_bar_to_itself(open_window: Open) -> None:
     """A long sentence is not cut by the school's name, and a tip has it whole."""
     window = open_window(open_draft())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from models.entry.completion import Status
@@ -17,6 +18,22 @@ from ui.messages import Messages
 from ui.theme import GAP, Theme
 
 _NOTHING = "这里现在没有要填的表。\n\n有的表要看别处填了什么，要填的时候会自己出现在这里。"
+
+
+class FormTabs(QTabBar):
+    """The inner tabs of an area.
+
+    Signals:
+        clicked: the user chose a tab with the mouse.
+    """
+
+    clicked = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a tab, then tell so."""
+        super().mousePressEvent(event)
+        if self.tabAt(event.position().toPoint()) >= 0:
+            self.clicked.emit()
 
 
 class AreaTab(QWidget):
@@ -46,13 +63,14 @@ class AreaTab(QWidget):
         self._shown: dict[str, Status] = {}
         self._waiting = False
         self.setProperty("role", "page")
-        self.bar = QTabBar()
+        self.bar = FormTabs()
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.bar.currentChanged.connect(self._choose)
+        self.bar.clicked.connect(self._begin)
         self.nothing = QLabel(_NOTHING)
         self.nothing.setProperty("role", "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -69,6 +87,7 @@ class AreaTab(QWidget):
         column.addWidget(holder)
         column.addWidget(self._stack, 1)
         self._follow_relevance()
+        self._new_icons()
         theme.changed.connect(self._new_icons)
 
     def _follow_relevance(self) -> None:
@@ -95,6 +114,7 @@ class AreaTab(QWidget):
 
     def _new_icons(self) -> None:
         self._shown.clear()
+        self.bar.setIconSize(QSize(self.theme.px(16), self.theme.px(16)))
         self.refresh_marks()
 
     def current_form(self) -> Form | None:
@@ -127,6 +147,12 @@ class AreaTab(QWidget):
         frame.refresh()
         self._stack.setCurrentWidget(frame)
         self.place_changed.emit(frame.page.place())
+
+    def _begin(self) -> None:
+        """Put the cursor where typing begins; else it is left wherever the last page was."""
+        frame = self.current_frame()
+        if frame is not None:
+            frame.enter()
 
     def _left(self, step: int) -> None:
         at = self.bar.currentIndex() + step

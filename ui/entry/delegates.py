@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen, QPolygon
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QPolygon,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from ui.entry.field_editors import IN_CELL, FieldEditor, NoteEditor, YesNoEditor
 from ui.entry.line_editor import LineEditor
@@ -132,6 +147,24 @@ class FieldDelegate(QStyledItemDelegate):
         ):
             return 0
         return {Qt.Key.Key_Up: -2, Qt.Key.Key_Down: 2}.get(Qt.Key(key), 0)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Tell what is wrong with a cell, or all its text where that is cut."""
+        if event.type() is QEvent.Type.ToolTip and index.isValid():
+            cell = self._model.cell(index.row(), index.column())
+            box: QRect = option.rect  # type: ignore[attr-defined]  # the stubs lack it
+            room = box.width() - 2 * self._theme.px(6)
+            cut = QFontMetrics(self._theme.font()).horizontalAdvance(cell.text) > room
+            if cut and cell.closed != "none" and not index.data(Qt.ItemDataRole.ToolTipRole):
+                QToolTip.showText(event.globalPos(), cell.text, view)
+                return True
+        return super().helpEvent(event, view, option, index)
 
     # Painting.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from models.entry.completion import MISSING
 from models.entry.draft import Draft
-from models.entry.explain import computed_from
 from models.forms.definition import Field, Form
 from models.records import SINGLE_ROW
 from ui.entry.field_editors import ON_PAGE, NoteEditor, width_of
@@ -50,6 +50,7 @@ class FieldRow(QWidget):
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.hide()
+        self._told = QVBoxLayout()
         self._columns = width_of(kind)
         self._lay_out()
         self.resize_all()
@@ -62,12 +63,14 @@ class FieldRow(QWidget):
         return text
 
     def _lay_out(self) -> None:
+        self._told.addWidget(self.side)
+        self._told.addStretch(1)
         upper = QHBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)
-        upper.addWidget(self.editor)
-        upper.addWidget(self.unit)
+        upper.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)
+        upper.addWidget(self.unit, 0, Qt.AlignmentFlag.AlignTop)
         upper.addSpacing(self._theme.px(GAP))
-        upper.addWidget(self.side, 1)
+        upper.addLayout(self._told, 1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(self._theme.px(2))
@@ -90,11 +93,14 @@ class FieldRow(QWidget):
             self.editor.setFixedWidth(theme.px(self._columns * LETTER + 22))
         else:
             self.editor.setFixedWidth(theme.px(104))
+        self.unit.setFixedHeight(theme.px(ROW))
+        self._told.setContentsMargins(0, theme.px(5), 0, 0)
         self.label.setContentsMargins(0, theme.px(6), 0, 0)
 
     def set_label_width(self, characters: int) -> None:
         """Make the label column as wide as the page wants it."""
-        self.label.setFixedWidth(self._theme.px(characters * LETTER + 14))
+        letter = QFontMetrics(self._theme.font()).horizontalAdvance("国")
+        self.label.setFixedWidth(characters * letter + self._theme.px(16))
 
     def show_names(self, shown: bool) -> None:  # noqa: FBT001  # it is the value
         """Show or mask a personal field."""
@@ -140,8 +146,8 @@ class FieldRow(QWidget):
 
     def _show_side(self, *, locked: bool) -> None:
         if locked:
-            told = computed_from(self._draft.ctx.form_set, self._form, self.item)
-            self.side.show_line(f"自动计算：{told}")
+            told = self._draft.view.computed_from(self._form, SINGLE_ROW, self.item)
+            self.side.show_whole(f"自动计算：{told}")
             return
         hidden = not self._names_shown
         last = self._draft.view.last_text(self._form.id, SINGLE_ROW, self.item, masked=hidden)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from models.entry.completion import MISSING
 from models.entry.draft import Draft
-from models.entry.explain import computed_from
 from models.forms.definition import Field, Form
 from models.problems import Severity
 from ui.theme import GAP, TIGHT, Theme, set_look
@@ -29,6 +28,13 @@ class Elided(QLabel):
         self._full = text
         if role is not None:
             set_look(self, "role", role)
+        self.setWordWrap(False)
+        self._cut()
+
+    def show_whole(self, text: str) -> None:
+        """Show a text in as many lines as it needs."""
+        self._full = text
+        self.setWordWrap(True)
         self._cut()
 
     @property
@@ -37,6 +43,10 @@ class Elided(QLabel):
         return self._full
 
     def _cut(self) -> None:
+        if self.wordWrap():
+            self.setText(self._full)
+            self.setToolTip("")
+            return
         one = self._full.replace("\n", "　")
         shown = self.fontMetrics().elidedText(one, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
@@ -78,7 +88,7 @@ class FieldStrip(QFrame):
 
     def _help(self, form: Form, row_id: str, item: Field) -> str:
         if item.compute and self._draft.view.locked(form.id, row_id, item.id):
-            return f"自动计算：{computed_from(self._draft.ctx.form_set, form, item)}"
+            return f"自动计算：{self._draft.view.computed_from(form, row_id, item)}"
         return item.help
 
     def _show_state(self, form: Form, row_id: str, item: Field, extra: str) -> None:

@@ -18,8 +18,9 @@ def label_lines(label: str, widest: int) -> list[str]:
     if len(label) <= widest:
         return [label]
     half = (len(label) + 1) // 2
+    even = half + half % 2  # most words have two characters
     good = [at for at in range(1, len(label)) if label[at] == "（" or label[at - 1] in _AFTER]
-    places = [at for at in good if max(at, len(label) - at) <= half + _SLACK] or [half]
+    places = [at for at in good if max(at, len(label) - at) <= half + _SLACK] or [even]
     at = min(places, key=lambda place: abs(place - half))
     while at < len(label) and label[at] in _NOT_FIRST:
         at += 1

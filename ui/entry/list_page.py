@@ -111,10 +111,22 @@ class ListPage(TablePage):
 
     # What the page can do.
 
+    def _columns_of_use(self) -> set[str]:
+        """Look at the records only for what none of them may be asked for; that is little."""
+        view, form = self.draft.view, self.form
+        shown = set(view.possible(form, ""))
+        for item in self.model.columns:
+            if item.id not in shown and any(
+                view.text(form.id, row_id, item) for row_id in view.row_ids(form.id)
+            ):
+                shown.add(item.id)
+        return shown
+
     def follow(self, changed: Changed) -> None:
         """Show what changed."""
         super().follow(changed)
         if self.form.id in changed.structure:
+            self._leave_out()
             self._count_rows()
 
     def _count_rows(self) -> None:

@@ -15,10 +15,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from models.entry.clipboard import read_block, write_block
+from ui.entry.column_widths import Wish, fitted, least, wish_of
 from ui.entry.delegates import FieldDelegate
-from ui.entry.field_editors import width_of
 from ui.entry.frozen_column import FrozenColumn, naming_column
-from ui.entry.record_table_model import Index, RecordTableModel, heading
+from ui.entry.record_table_model import (
+    NARROW_LINE,
+    WIDE_LINE,
+    Index,
+    RecordTableModel,
+    heading,
+)
 from ui.entry.typed_table import TypedTable
 from ui.theme import ROW, Theme
 
@@ -68,6 +74,10 @@ class RecordTable(TypedTable):
             header.setHighlightSections(True)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._wishes: dict[int, list[Wish]] = {}
+        self._by_hand: set[int] = set()
+        self._fitting = False
+        self.horizontalHeader().sectionResized.connect(self._pulled)
         self.frozen = FrozenColumn(self, naming_column(model.form, model.columns), theme)
         theme.changed.connect(self.resize_all)
         self.resize_all()
@@ -79,21 +89,49 @@ class RecordTable(TypedTable):
         row = self.theme.px(ROW + (14 if self.delegate.show_last else 0))
         self.verticalHeader().setMinimumSectionSize(row)
         self.verticalHeader().setDefaultSectionSize(row)
-        letter = self.theme.px(14)
-        metrics = self.fontMetrics()
-        most = 1
-        for column, item in enumerate(self.records.columns):
-            kind = self.records.draft.view.types.of(item)
-            wanted = width_of(kind, in_table=True) * letter + self.theme.px(16)
-            told = heading(item).split("\n")
-            most = max(most, len(told))
-            label = max(map(metrics.horizontalAdvance, told)) + self.theme.px(18)
-            self.setColumnWidth(column, max(wanted, min(label, _WIDEST * letter)))
-        head = self.horizontalHeader()
-        head.setFixedHeight(most * metrics.height() + self.theme.px(12))
-        head.setDefaultAlignment(
+        self._wishes = {line: self._wished(line) for line in (WIDE_LINE, NARROW_LINE)}
+        self._by_hand.clear()
+        self.fit()
+        self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap)
         )
+
+    def _wished(self, line: int) -> list[Wish]:
+        """Return what the columns want if their headings have so many characters to a line."""
+        letter, edge, beside = self.theme.px(14), self.theme.px(16), self.theme.px(18)
+        across = self.fontMetrics().horizontalAdvance
+        wishes = []
+        for item in self.records.columns:
+            label = max(map(across, heading(item, line).split("\n"))) + beside
+            kind = self.records.draft.view.types.of(item)
+            wishes.append(wish_of(kind, letter, min(label, _WIDEST * letter), edge))
+        return wishes
+
+    def fit(self) -> None:
+        """Make the columns in sight fit into the window if they can; keep what was pulled."""
+        shown = [at for at in range(len(self.records.columns)) if not self.isColumnHidden(at)]
+        free = [at for at in shown if at not in self._by_hand]
+        room = self.viewport().width()
+        room -= sum(self.columnWidth(at) for at in shown if at in self._by_hand)
+        wide, narrow = ([self._wishes[line][at] for at in free] for line in self._wishes)
+        fits = least(narrow) <= room < least(wide)
+        self._head(NARROW_LINE if fits else WIDE_LINE)
+        self._fitting = True
+        for at, width in zip(free, fitted(narrow if fits else wide, room), strict=True):
+            self.setColumnWidth(at, width)
+        self._fitting = False
+
+    def _head(self, line: int) -> None:
+        """Show the headings with so many characters to a line."""
+        self.records.break_headings(line)
+        most = max(len(heading(item, line).split("\n")) for item in self.records.columns)
+        height = most * self.fontMetrics().height() + self.theme.px(12)
+        self.horizontalHeader().setFixedHeight(height)
+
+    def _pulled(self, column: int, old: int, new: int) -> None:
+        """Remember a column whose edge the user pulled."""
+        if not self._fitting and old and new:
+            self._by_hand.add(column)
 
     # Moving.
 
@@ -124,8 +162,10 @@ class RecordTable(TypedTable):
             bar.setValue(bar.value() - hidden)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column that stays in sight at its place."""
+        """Fit the columns; keep the one that stays in sight at its place."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
         self.frozen.follow()
 
     def _open(self, index: QModelIndex) -> bool:

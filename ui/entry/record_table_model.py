@@ -15,8 +15,8 @@ from ui.entry.label_lines import label_lines
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-_LINE = 6
-"""Characters of a heading's line; a longer label is broken."""
+WIDE_LINE, NARROW_LINE = 6, 4
+"""Characters of a heading's line; a longer label is broken. Narrow where that makes a table fit."""
 
 _OPEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 _CLOSED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -37,10 +37,12 @@ class Cell(NamedTuple):
     closed: str
 
 
-def heading(item: Field) -> str:
+def heading(item: Field, line: int = WIDE_LINE) -> str:
     """Return a column's heading: label, unit, and a star where it must be filled in."""
     star = "*" if item.required else ""
-    lines = label_lines(f"{item.label}{star}", _LINE + len(star))
+    lines = label_lines(f"{item.label}{star}", line + len(star))
+    if line < WIDE_LINE:
+        lines = [part for whole in lines for part in label_lines(whole, line + len(star))]
     unit = [f"（{item.unit}）"] if item.unit else []
     return "\n".join([*lines, *unit])
 
@@ -65,6 +67,7 @@ class RecordTableModel(QAbstractTableModel):
         self.columns = draft.view.columns(form)
         self._ids = draft.view.row_ids(form.id)
         self._names_shown = False
+        self._line = WIDE_LINE
         self._always_open = [not (c.compute or c.when or c.rows) for c in self.columns]
         self._readers: dict[int, Callable[[str, Field], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._shown,
@@ -94,6 +97,13 @@ class RecordTableModel(QAbstractTableModel):
         """Show or mask personal fields."""
         self._names_shown = shown
         self._all_changed()
+
+    def break_headings(self, line: int) -> None:
+        """Show headings with so many characters to a line."""
+        if line != self._line:
+            self._line = line
+            last = len(self.columns) - 1
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     def _all_changed(self) -> None:
         if self._ids:
@@ -192,7 +202,7 @@ class RecordTableModel(QAbstractTableModel):
             if not 0 <= section < len(self.columns):
                 return None
             if role == Qt.ItemDataRole.DisplayRole:
-                return heading(self.columns[section])
+                return heading(self.columns[section], self._line)
             if role == Qt.ItemDataRole.ToolTipRole:
                 return self.columns[section].help or None
             return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.entry.draft import Changed, Draft
@@ -41,6 +43,37 @@ class TablePage(FormPage):
         self.column.addWidget(self.strip)
         self._moved(QModelIndex())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Leave out what this unit is not asked for, as its other forms stand now."""
+        self._leave_out()
+        super().showEvent(event)
+
+    def _leave_out(self) -> None:
+        """Hide the columns that no record has a use for."""
+        shown = self._columns_of_use()
+        for column, item in enumerate(self.model.columns):
+            self.table.setColumnHidden(column, item.id not in shown)
+        self.table.fit()
+
+    def _columns_of_use(self) -> Collection[str]:
+        """Return the fields that may be asked for in some record, or hold something."""
+        raise NotImplementedError
+
+    def _bring_back(self, changed: Changed) -> None:
+        """Show what was left out and now holds something."""
+        table, columns = self.table, self.model.columns
+        unseen = [at for at in range(len(columns)) if table.isColumnHidden(at)]
+        if not unseen and self.form.shape == "list":
+            return
+        for row_id in [row_id for form_id, row_id in changed.rows if form_id == self.form.id]:
+            row = self.model.place_of(row_id, "").row()
+            for at in range(len(columns)) if table.isRowHidden(row) else unseen:
+                if row >= 0 and self.draft.view.text(self.form.id, row_id, columns[at]):
+                    table.setRowHidden(row, False)
+                    table.setColumnHidden(at, False)
+        if unseen:
+            table.fit()
+
     # What the user does.
 
     def past_end(self) -> None:
@@ -52,7 +85,9 @@ class TablePage(FormPage):
         current = self.table.currentIndex()
         top = self.model.row_id(current.row()) if current.isValid() else ""
         column = max(current.column(), 0)
-        plan = self.draft.paste_block(self.form.id, top, self.model.columns[column].id, block)
+        columns = self.model.columns
+        unseen = {item.id for at, item in enumerate(columns) if self.table.isColumnHidden(at)}
+        plan = self.draft.paste_block(self.form.id, top, columns[column].id, block, unseen)
         self.table.select_block(plan.cells)
         self.told.emit(str(plan))
 
@@ -96,6 +131,7 @@ class TablePage(FormPage):
         if self.form.id not in changed.forms:
             return
         self.model.follow(changed)
+        self._bring_back(changed)
         self._show_strip(self.table.currentIndex())
 
     def go_to(self, place: Place) -> None:

@@ -87,3 +87,11 @@ def test_many_choices_are_cut() -> None:
     item = DROPOUTS.field("reason")
     assert item is not None
     assert "……" not in explain_field(context(), DROPOUTS, item).text
+
+
+def test_what_a_unit_is_not_asked_for_is_not_told() -> None:
+    """A sum names only the terms that this unit fills in, wherever they stand."""
+    item = Field("x", "栏", "integer", compute="default(classes, 0) + default(total, 0) + girls")
+    assert computed_from(FORM_SET, PUPILS, item, {"total"}) == "班数＋其中：女"
+    assert computed_from(FORM_SET, PUPILS, item, {"classes", "total"}) == "其中：女"
+    assert computed_from(FORM_SET, PUPILS, item, {"girls"}) == "班数＋在校生数"

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +21,7 @@ from models.records import Content
 from tests.models.demo.samples import returns
 from tests.resources.teacher import JUNIOR, POINT, context, current, last_return, shipped
 from tests.resources.test_county_2006_random import contents, unit_of
+from tests.ui.typing import enter
 from ui.entry.entry_desk import EntryDesk
 from ui.entry.grid_page import GridPage
 from ui.main_window import MainWindow
@@ -115,3 +118,26 @@ def test_what_was_left_out_comes_back_with_a_value(open_window: Callable[..., Ma
         ["1", "2", "3", "5"],
         ["classes", "students", "girls", "minority", "boarders"],
     )
+
+
+def test_a_click_on_a_tab_puts_the_cursor_into_its_page(
+    open_window: Callable[..., MainWindow],
+) -> None:
+    """What is typed next goes into the page that is seen, a list's first cell too."""
+    ctx = context(JUNIOR, last_return({"7": 40}))
+    draft = Draft(ctx, prefill(ctx))
+    row = draft.add_row("activity")
+    desk = open_window(draft).desk
+    assert isinstance(desk, EntryDesk)
+    desk.side.choose("learning")
+    bar = desk.area_tab("learning").bar
+    for at, (form_id, row_id, field_id, typed) in enumerate(
+        [
+            ("system", "01", "has", "1"),
+            ("study", "1", "lead_group", "1"),
+            ("activity", row, "date", "2006-03-23"),
+        ]
+    ):
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(at).center())
+        enter(typed)
+        assert draft.view.value(form_id, row_id, field_id), form_id

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from models.entry.draft import Draft
+from models.forms.compute import prefill
 from models.problems import Place
 from models.records import EMPTY_CONTENT
 from tests.models.entry.samples import LAST, open_draft
+from tests.resources.teacher import JUNIOR, last_return
+from tests.resources.teacher import context as school_context
 from tests.ui.typing import enter, press, turn_wheel, type_text
 from ui.entry.entry_desk import EntryDesk
+from ui.entry.field_row import LABEL_WIDEST
+from ui.entry.label_lines import label_lines
 from ui.entry.single_page import SinglePage
 from ui.main_window import MainWindow
+from ui.theme import Theme
 
 Open = Callable[..., MainWindow]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -134,3 +141,40 @@ def test_going_to_a_hidden_field_goes_to_the_first(open_window: Open) -> None:
     assert found.place().field == "remark"
     press(Qt.Key.Key_Return)
     assert found.window() is not None
+
+
+def shipped_page(open_window: Open, form_id: str) -> SinglePage:
+    """Show a form of the shipped set to a junior school."""
+    ctx = school_context(JUNIOR, last_return({"7": 40}))
+    window = open_window(Draft(ctx, prefill(ctx)))
+    desk = window.desk
+    assert isinstance(desk, EntryDesk)
+    desk.go_to(Place(form=form_id))
+    return page(window, form_id)
+
+
+def test_zoom_breaks_no_label(open_window: Open, theme: Theme) -> None:
+    """The column of labels is as wide as its longest line, star and all, at every size."""
+    found = shipped_page(open_window, "study")
+    try:
+        for _ in range(3):
+            theme.zoom(1)
+            line = QFontMetrics(theme.font()).height()
+            for row in found.rows.values():
+                lines = len(label_lines(row.item.label, LABEL_WIDEST))
+                height = row.label.heightForWidth(row.label.width()) - theme.px(6)
+                assert round(height / line) == lines, row.item.label
+    finally:
+        theme.zoom(0)
+
+
+def test_what_a_figure_is_computed_from_is_told_whole(open_window: Open, qtbot: QtBot) -> None:
+    """A long sentence gets a second line instead of an end that nobody sees."""
+    found = shipped_page(open_window, "building_summary")
+    side = found.rows["danger_used"].side
+    qtbot.wait(10)
+    assert "是否在用" in side.text()
+    assert side.text() == side.line
+    assert side.height() > 2 * side.fontMetrics().height()
+    short = found.rows["per_student"].side
+    assert short.height() < 2 * short.fontMetrics().height()
