@@ -8,7 +8,7 @@ from typing import NamedTuple
 from models.forms.field_types import FieldType
 from ui.entry.field_editors import width_of
 
-_CLOSEST = {"integer": 4, "decimal": 5, "area": 5, "money": 6, "date": 6, "text": 8, "note": 10}
+_CLOSEST = {"integer": 4, "decimal": 5, "area": 5, "money": 6, "date": 6, "text": 7, "note": 10}
 """Characters below which a value of the type would be cut often; other types are never squeezed."""
 _WIDEST = {"text": 24, "note": 36}
 """Characters up to which a longer text is of use to the eye; other types do not grow."""

@@ -20,6 +20,8 @@ from ui.theme import GAP, ROW, TIGHT, Theme, set_look
 
 LABEL_WIDEST = 13
 """Most characters of a label's line."""
+COMPUTED_WIDEST = 36
+"""Most characters of a computed text that are shown at once."""
 LETTER = 14
 """Width of a Chinese character at 100 %, in pixels."""
 
@@ -89,13 +91,27 @@ class FieldRow(QWidget):
             self.editor.setFixedHeight(theme.px(76))
         else:
             self.editor.setFixedHeight(theme.px(ROW))
-        if self.item.type != "yes_no":
-            self.editor.setFixedWidth(theme.px(self._columns * LETTER + 22))
-        else:
-            self.editor.setFixedWidth(theme.px(104))
+        self._fit_width()
         self.unit.setFixedHeight(theme.px(ROW))
         self._told.setContentsMargins(0, theme.px(5), 0, 0)
         self.label.setContentsMargins(0, theme.px(6), 0, 0)
+
+    def _fit_width(self) -> None:
+        """Make the editor as wide as its field; a computed text gets more if it needs it."""
+        theme = self._theme
+        if self.item.type == "yes_no":
+            self.editor.setFixedWidth(theme.px(104))
+            return
+        usual = theme.px(self._columns * LETTER + 22)
+        if self.item.compute and self.item.type == "text":
+            needed = QFontMetrics(theme.font()).horizontalAdvance(self.editor.text())
+            usual = max(usual, min(needed, theme.px(COMPUTED_WIDEST * LETTER)) + theme.px(22))
+        self.editor.setFixedWidth(usual)
+
+    def _cut(self) -> bool:
+        """Tell whether a text is longer than the widest field."""
+        needed = QFontMetrics(self._theme.font()).horizontalAdvance(self.editor.text())
+        return self.item.type == "text" and needed > self._theme.px(COMPUTED_WIDEST * LETTER)
 
     def set_label_width(self, characters: int) -> None:
         """Make the label column as wide as the page wants it."""
@@ -134,13 +150,16 @@ class FieldRow(QWidget):
         self.setVisible(shown)
         self.editor.set_locked(locked)
         self.editor.show_text(text, masked)
+        self._fit_width()
         self.editor.setToolTip(text if locked else "")  # it may be longer than the line
         mark = mark_of(problems)
         if mark in {"error", "warning"}:
             worst = next(p for p in problems if p.severity == mark and p.code not in MISSING)
             self._say(worst.message + worst.hint, mark)
+        elif note:
+            self._say(note.message, "done")
         else:
-            self._say(note.message if note else "", "done")
+            self._say(text if locked and self._cut() else "", "muted")
         self.editor.show_mark(mark)
         self._show_side(locked=locked)
 

@@ -65,13 +65,15 @@ class TablePage(FormPage):
         unseen = [at for at in range(len(columns)) if table.isColumnHidden(at)]
         if not unseen and self.form.shape == "list":
             return
+        back = False
         for row_id in [row_id for form_id, row_id in changed.rows if form_id == self.form.id]:
             row = self.model.place_of(row_id, "").row()
             for at in range(len(columns)) if table.isRowHidden(row) else unseen:
                 if row >= 0 and self.draft.view.text(self.form.id, row_id, columns[at]):
                     table.setRowHidden(row, False)
                     table.setColumnHidden(at, False)
-        if unseen:
+                    back = True
+        if back:
             table.fit()
 
     # What the user does.

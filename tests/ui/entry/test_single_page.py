@@ -178,3 +178,20 @@ def test_what_a_figure_is_computed_from_is_told_whole(open_window: Open, qtbot: 
     assert side.height() > 2 * side.fontMetrics().height()
     short = found.rows["per_student"].side
     assert short.height() < 2 * short.fontMetrics().height()
+
+
+def test_a_computed_text_is_shown_whole(open_window: Open) -> None:
+    """Which rooms are missing may be more than a field holds, and more than a line holds."""
+    found = shipped_page(open_window, "room_set")
+    row = found.rows["set_missing"]
+    first = found.draft.add_row("room")
+    found.draft.set_text("room", first, "room_type", "计算机室")
+    assert row.message.text() == row.editor.text(), "told below: it is longer than any field"
+    for room in ("物理实验室", "化学实验室", "生物实验室", "图书室"):
+        made = found.draft.add_row("room")
+        for field, text in (("room_type", room), ("equipped", "达标"), ("in_use", "是")):
+            found.draft.set_text("room", made, field, text)
+    letters = QFontMetrics(row.editor.font())
+    assert len(row.editor.text()) > 14
+    assert letters.horizontalAdvance(row.editor.text()) < row.editor.width()
+    assert row.message.text() == ""
