@@ -34,6 +34,7 @@ _YES = frozenset(("是", "√", "✓", "✔", "y", "yes", "true", "无", "本期
 _NO = frozenset(("否", "×", "n", "no", "false", "不是"))
 _LAST_TITLE = "上期填报数"
 _HEAD_ROWS = 40
+_LONG_HEADING = 60
 _PRINT_WARNING = "已填到打印范围"
 
 
@@ -184,12 +185,17 @@ class _FormReader:
 
     def _is_heading(self, line: int) -> bool:
         """Tell a line of headings that was pasted among the records."""
-        cells = self._table.rows[line]
-        told = [(cells[at], item.label) for item, at in self._fields if cells[at] != BLANK]
-        return len(told) > 1 and all(
-            isinstance(cell, str) and layout.header_key(cell) == layout.header_key(label)
-            for cell, label in told
-        )
+        cells, found = self._table.rows[line], 0
+        for item, at in self._fields:
+            cell = cells[at]
+            if cell == BLANK:
+                continue
+            if not isinstance(cell, str) or len(cell) > _LONG_HEADING:
+                return False
+            if layout.header_key(cell) != layout.header_key(item.label):
+                return False
+            found += 1
+        return found > 1
 
     def _line_id(self, line: int) -> str | None:
         """Return the row id, "" for a list row without one, None if the line can't be placed."""

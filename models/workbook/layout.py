@@ -101,7 +101,7 @@ def header_text(field: Field) -> str:
 
 def header_key(text: object) -> str:
     """Return a heading reduced to what tells it from others, for finding lost columns."""
-    return squeeze(_UNIT_SUFFIX.sub("", str(text).strip())).strip("*＊:：")
+    return _reduced(str(text))[0]
 
 
 def absent_column(*, upright: bool) -> int:
@@ -111,8 +111,16 @@ def absent_column(*, upright: bool) -> int:
 
 def heading_unit(text: object) -> str:
     """Return the unit a heading names in brackets at its end, "" if it names none."""
-    found = _UNIT_SUFFIX.search(str(text).strip())
-    return squeeze(found[0][1:-1]) if found else ""
+    return _reduced(str(text))[1]
+
+
+@lru_cache(maxsize=4096)
+def _reduced(text: str) -> tuple[str, str]:
+    """Return a heading without its unit, and the unit; all workbooks have the same ones."""
+    text = text.strip()
+    found = _UNIT_SUFFIX.search(text)
+    unit = squeeze(found[0][1:-1]) if found else ""
+    return squeeze(_UNIT_SUFFIX.sub("", text)).strip("*＊:："), unit
 
 
 def headline(unit: str, period: str) -> str:

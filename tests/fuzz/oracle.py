@@ -214,6 +214,11 @@ class Bench:
         ):
             yield f"values changed without a word: {sorted(beyond)[:5]}"
         kept = touched.fields & _values(result.content).keys() or touched.fields & touched.computed
+        if touched.broken and touched.fields and not touched.fields & touched.computed:
+            told = {problem.place for problem in result.problems if problem.is_error}
+            places = {(place.form, place.row, place.field) for place in told}
+            if not (touched.fields & places or touched.fields & _kept_unread(result)):
+                yield f"an error cell was read as if it were none: {sorted(touched.fields)[:2]}"
         if touched.fields and touched.filled and not kept and not result.problems:
             yield f"what was typed is gone without a word: {sorted(touched.fields)[:2]}"
 
@@ -248,11 +253,23 @@ class _Touched(Struct, frozen=True):
         fields: what it is a cell of, read or not; empty if it holds no value of a record.
         computed: what may follow from it.
         filled: whether something was typed, and not only space.
+        broken: whether the cell shows an error: #REF!.
     """
 
     fields: set[_Key] = field(default_factory=set)
     computed: set[_Key] = field(default_factory=set)
     filled: bool = False
+    broken: bool = False
+
+
+def _kept_unread(result: ReadResult) -> set[_Key]:
+    """Return where a text was kept that could not be understood."""
+    return {
+        (form, row.row_id, f"?{field}")
+        for form, data in result.content.forms.items()
+        for row in data.rows
+        for field in row.unread
+    }
 
 
 def _touched(before: bytes, after: bytes, original: ReadResult) -> _Touched:
@@ -280,7 +297,8 @@ def _touched(before: bytes, after: bytes, original: ReadResult) -> _Touched:
         for sheet, address in cells
         if sheet in other
     )
-    return _Touched(fields, computed, filled)
+    broken = any(b' t="e"' in other.get(sheet, {}).get(address, b"") for sheet, address in cells)
+    return _Touched(fields, computed, filled, broken)
 
 
 def _is_computed(original: ReadResult, key: _Key) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from models.forms.applicability import forms_for
+from models.forms.field_types import field_types
 from models.indicators.parts import PartState
 from models.problems import Severity
 from models.records import Content, FormData, Row, Unit, Value
@@ -443,3 +444,13 @@ def test_funds_by_purpose() -> None:
     assert parts["fund_raised_lab"].numerator == Decimal(738_600)
     assert parts["fund_raised_aid"].numerator == 0
     assert parts["fund_raised"].numerator == Decimal(2_672_600)
+
+
+@pytest.mark.parametrize("letter", "BCD")
+def test_a_building_is_graded_as_people_say_it(letter: str) -> None:
+    """“B级危房” is grade B; no other grade is proposed."""
+    building = next(form for form in shipped().forms if form.id == "building")
+    danger = next(item for item in building.fields if item.id == "danger")
+    parsed = field_types(shipped()).of(danger).parse(f"{letter}级危房", 2006)
+
+    assert (parsed.value, parsed.problem) == (letter, None)
