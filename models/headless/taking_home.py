@@ -15,6 +15,7 @@ from models.headless.answer import ATTENTION, DONE, Answer
 from models.headless.console import Console
 from models.headless.facts import problem_facts, problem_lines
 from models.headless.opening import opened, password
+from models.task.own import whose
 
 DRAFT, WORKBOOK = "draft", "workbook"
 
@@ -23,6 +24,8 @@ def take_(arguments: Namespace, console: Console) -> Answer:
     """Say what a workbook would change in the open return, and take it unless it is a rehearsal."""
     secrets = tuple(password(text) for text in arguments.password)
     with opened(arguments.data, console) as workspace:
+        if not whose(workspace.dataset).unit:
+            raise Refused("这份数据不是学校的；县局收工作簿请用import。")
         draft = workspace.own_draft()
         plan = workspace.plan_taking(draft, arguments.workbook, secrets, console.watch("读取"))
         chosen = _chosen(plan, arguments)
