@@ -102,6 +102,7 @@ def test_from_the_menu_to_undo(
     assert told == "从“盘老师填的.xlsx”收进3格，2格没有收。"
     qtbot.waitUntil(lambda: draft.saver is not None and draft.saver.clean)
     school.window.activateWindow()
+    qtbot.waitUntil(school.window.isActiveWindow)
     press(Qt.Key.Key_Z, CONTROL)
     assert draft.content == before
     assert answers.said == []
