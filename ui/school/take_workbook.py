@@ -11,6 +11,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
     QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
     QTabWidget,
     QTreeWidget,
@@ -60,7 +63,10 @@ class TakeWorkbookDialog(QDialog):
         self._theme = theme
         self._plan = plan
         self._done = done
+        self._items = {item.key: item for item in plan.items}
         self._leaves: dict[ItemKey, QTreeWidgetItem] = {}
+        self._ticked = set(plan.proposed)
+        self._cells = sum(self._items[key].cells for key in self._ticked)
         self.tabs = QTabWidget()
         self.tree, self.reading = self._changes(), self._reading()
         self.told = QLabel()
@@ -68,8 +74,8 @@ class TakeWorkbookDialog(QDialog):
         self.accept_button = QPushButton("收进去")
         self.accept_button.clicked.connect(self._take)
         self._lay_out()
-        self._count()
-        self.tree.itemChanged.connect(self._count)
+        self._tell()
+        self.tree.itemChanged.connect(self._follow)
         theme.fit(self, 900, 600)
 
     def _lay_out(self) -> None:
@@ -104,8 +110,8 @@ class TakeWorkbookDialog(QDialog):
         tree.setHeaderLabels(("位置", "现在填的", "工作簿里"))
         tree.header().setStretchLastSection(False)
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
-            tree.setColumnWidth(column, theme.px(210))
+        for column, width in ((1, 170), (2, 320)):
+            tree.setColumnWidth(column, theme.px(width))
         tree.setWordWrap(True)
         plan = self._plan
         only = [item for item in plan.items if not item.both]
@@ -129,7 +135,7 @@ class TakeWorkbookDialog(QDialog):
                     leaf.setToolTip(column, text)
                 chosen = item.key in self._plan.proposed
                 leaf.setCheckState(0, _CHECKED if chosen else _UNCHECKED)
-                leaf.setData(0, _KEY, item.key)
+                leaf.setData(0, _KEY, "/".join(item.key))
                 self._leaves[item.key] = leaf
             branch.setExpanded(True)
 
@@ -143,41 +149,49 @@ class TakeWorkbookDialog(QDialog):
         assert isinstance(made, QTreeWidgetItem)
         return made
 
-    def _reading(self) -> QTreeWidget:
+    def _reading(self) -> QListWidget:
         """Return what was not understood and what had to be, cell by cell."""
-        tree = QTreeWidget()
-        tree.setHeaderHidden(True)
-        tree.setWordWrap(True)
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        lines = QListWidget()
+        lines.setWordWrap(True)
+        lines.setResizeMode(QListView.ResizeMode.Adjust)
+        lines.setSpacing(self._theme.px(1))
         colours = {"看不懂": "error", "请核对": "warning"}
         for title, problems in how_read(self._plan):
-            head = QTreeWidgetItem(tree, [title])
-            head.setForeground(0, self._theme.colour(colours.get(title[:3], "muted")))
-            head.setFont(0, self._theme.font(bold=True))
+            head = QListWidgetItem(title, lines)
+            head.setForeground(self._theme.colour(colours.get(title[:3], "muted")))
+            head.setFont(self._theme.font(bold=True))
+            head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             for problem in problems:
-                text = problem.message + problem.hint
-                QTreeWidgetItem(head, [text]).setToolTip(0, text)
-            head.setExpanded(True)
-        return tree
+                QListWidgetItem(problem.message + problem.hint, lines)
+        return lines
 
     # What the user does.
 
     @property
     def chosen(self) -> frozenset[ItemKey]:
         """The places that are ticked."""
-        return frozenset(
-            key for key, leaf in self._leaves.items() if leaf.checkState(0) == _CHECKED
-        )
+        return frozenset(self._ticked)
 
     def choose(self, key: ItemKey, *, take_it: bool) -> None:
         """Tick a place, or take its tick away."""
         self._leaves[key].setCheckState(0, _CHECKED if take_it else _UNCHECKED)
 
-    def _count(self) -> None:
-        chosen = self.chosen
-        cells = sum(item.cells for item in self._plan.items if item.key in chosen)
-        self.told.setText(f"会收进{cells}格。收错了按 Ctrl+Z，一次全部撤销。")
-        self.accept_button.setEnabled(bool(chosen))
+    def _follow(self, leaf: QTreeWidgetItem) -> None:
+        """Count one place more or less; the tick of a form changes a thousand of them at once."""
+        text = leaf.data(0, _KEY)
+        if not isinstance(text, str):  # a line that stands for all below it
+            return
+        form, row, field = text.split("/", 2)
+        key = (form, row, field)
+        if (leaf.checkState(0) == _CHECKED) == (key in self._ticked):
+            return
+        self._ticked ^= {key}
+        self._cells += self._items[key].cells * (1 if key in self._ticked else -1)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.told.setText(f"会收进{self._cells}格。收错了按 Ctrl+Z，一次全部撤销。")
+        self.accept_button.setEnabled(bool(self._ticked))
 
     def _take(self) -> None:
         chosen = self.chosen
