@@ -128,9 +128,7 @@ def _read(
     known = Known(frame.form_sets, frame.units, {ctx.period.id: ctx.period}, tuple(passwords))
     with WorkerPool(known, count=1) as pool:
         read = pool.read_many([path], progress=watch.progress, cancelled=watch.cancelled)
-        outcome = next(read)
-        read.close()  # type: ignore[attr-defined]  # a generator: no more of a package is read
-    return outcome
+        return next(iter(read))  # of a package the first: it is refused anyway
 
 
 def _result(outcome: ReadOutcome, ctx: ReturnContext, frame: Frame) -> ReadResult:

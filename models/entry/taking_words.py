@@ -58,12 +58,15 @@ def outcome(plan: TakingPlan) -> str:
     return "".join(parts)
 
 
-def after_handing_over(plan: TakingPlan) -> str:
-    """Say that what is taken must be handed over again; "" if nothing was handed over yet."""
+def what_follows(plan: TakingPlan) -> str:
+    """Say how what is taken gets to the bureau: by the next export, not by the workbook itself."""
     number = plan.brought.handed_over
-    if not number:
-        return ""
-    return f"本期已经导出过第{number}版。收进以后内容变了，要再导出、再交一次。"
+    again = (
+        f"本期已经导出过第{number}版，要再导出、再交一次；"
+        if number
+        else "收进以后从这里导出上报；"
+    )
+    return f"{again}这份工作簿就不用再交了。"
 
 
 def item_words(plan: TakingPlan, item: Item) -> ItemWords:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import asdict
 
 from models.entry.taking import Item, ItemKey, Taken, TakingPlan, take
-from models.entry.taking_words import after_handing_over, headline, how_read, item_words, outcome
+from models.entry.taking_words import headline, how_read, item_words, outcome, what_follows
 from models.errors import NotFound, NotWritable, Refused
 from models.headless.answer import ATTENTION, DONE, Answer
 from models.headless.console import Console
@@ -95,9 +95,7 @@ def _lines(plan: TakingPlan, chosen: frozenset[ItemKey], taken: Taken | None) ->
         yield "什么也没有写入。"
         return
     yield str(taken)
-    told = after_handing_over(plan)
-    if told:
-        yield told
+    yield what_follows(plan)
 
 
 def _item_lines(plan: TakingPlan, chosen: frozenset[ItemKey]) -> Iterable[str]:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from models.entry.brought import read_brought
 from models.entry.brought_words import LOCKED
 from models.entry.taking import Item, ItemKey, TakingPlan, locked_places, plan_taking, take
-from models.entry.taking_words import after_handing_over, headline, how_read, item_words, outcome
+from models.entry.taking_words import headline, how_read, item_words, outcome, what_follows
 from models.errors import AppError, Cancelled, Refused, StoreChanged
 from models.watch import Watch
 from ui.dialogs.foot import foot
@@ -84,8 +84,8 @@ class TakeWorkbookDialog(QDialog):
         what.setProperty("role", "muted")
         self.outcome = QLabel(outcome(plan))
         self.outcome.setProperty("role", "strong")
-        again = QLabel(after_handing_over(plan))
-        again.setVisible(bool(again.text()))
+        again = QLabel(what_follows(plan))
+        again.setProperty("role", "muted")
         column = QVBoxLayout(self)
         edge = theme.px(WIDE)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -246,6 +246,6 @@ def _show(home: Home, desk: SchoolDesk, plan: TakingPlan) -> None:
             return
         if taken.place is not None:
             desk.go_to(taken.place)
-        window.tell(" ".join(filter(None, (str(taken), after_handing_over(plan)))))
+        window.tell(f"{taken}{what_follows(plan)}")
 
     TakeWorkbookDialog(window, window.theme, plan, done).open()

@@ -5,9 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
+from models.entry.draft import Draft
+from models.entry.taking import TakingPlan
+from models.entry.taking_words import item_words
+from models.records import Unit
 from models.workbook import layout
+from models.workbook.encrypt import unprotect
+from tests.benchmarks.samples import PERIOD, SCHOOL
+
+OTHER = Unit("JX00000022", "六巷乡门头小学", "12", "451324204")
+BUREAU = Unit("JX00000000", "县教育和科技局", "90")
+TWO_SCHOOLS = replace(PERIOD, expected=(SCHOOL.code, OTHER.code))
 
 
 class ByHand:
@@ -49,3 +60,32 @@ class ByHand:
         target = path or self.path
         self.book.save(target)
         return target
+
+
+def blank(folder: Path, unit: Unit = SCHOOL) -> ByHand:
+    """Return the blank workbook of a unit, open for filling in."""
+    (path,) = folder.glob(f"*{unit.name}*.xlsx")
+    return ByHand(path)
+
+
+def without_password(path: Path, password: str) -> Path:
+    """Return a copy that needs no password, as WPS saves it on demand."""
+    plain = path.with_name("去掉密码的.xlsx")
+    plain.write_bytes(unprotect(path.read_bytes(), (password,)))
+    return plain
+
+
+def wait_until_saved(draft: Draft) -> None:
+    """Wait until all of a draft is on the disk."""
+    assert draft.saver is not None
+    assert draft.saver.drain()
+
+
+def said(plan: TakingPlan) -> list[str]:
+    """Return what differs, as the person reads it."""
+    told = []
+    for item in plan.items:
+        words = item_words(plan, item)
+        both = " 两边" if item.both else ""
+        told.append(f"{words.form} {words.place}：{words.now} → {words.brought}{both}")
+    return told

@@ -2,95 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from models.entry.brought import Brought
 from models.entry.draft import Draft
 from models.entry.export import ExportWish
-from models.entry.taking import TakingPlan, plan_taking, take
-from models.entry.taking_words import after_handing_over, how_read, item_words, outcome
+from models.entry.taking import plan_taking, take
+from models.entry.taking_words import how_read, outcome, what_follows
 from models.errors import Cancelled, Refused, StoreChanged
 from models.forms.compute import prefill
 from models.forms.context import ReturnContext
 from models.forms.payload import only_part
-from models.records import SINGLE_ROW, Content, Origin, Part, Revision, Row, Unit, Value
-from models.task.package import read_task
-from models.task.sending import TaskWish
+from models.records import SINGLE_ROW, Content, Origin, Part, Revision, Row, Value
 from models.watch import Watch
 from models.workspace import Workspace
-from tests.benchmarks.samples import PERIOD as ONE_SCHOOL
-from tests.benchmarks.samples import SCHOOL
+from tests.benchmarks.samples import PERIOD, SCHOOL
 from tests.five_forms.loaded import five_forms
-from tests.models.entry.by_hand import ByHand
+from tests.models.entry.by_hand import (
+    OTHER,
+    ByHand,
+    blank,
+    said,
+    wait_until_saved,
+    without_password,
+)
 
-OTHER = Unit("JX00000022", "六巷乡门头小学", "12", "451324204")
-PERIOD = replace(ONE_SCHOOL, expected=(SCHOOL.code, OTHER.code))
-BUREAU = Unit("JX00000000", "县教育和科技局", "90")
 PASSWORD = "vB7-nongmang"
 REASON = "只是试一试能不能导出"
 
 
-@pytest.fixture(scope="module")
-def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with what the bureau sent down: the package and the blank workbooks."""
-    folder = tmp_path_factory.mktemp("down")
-    with Workspace.open(folder / "bureau", create=True) as workspace:
-        workspace.set_up(five_forms(), PERIOD, (SCHOOL, OTHER, BUREAU))
-        workspace.send_task(folder, TaskWish())
-    return folder
-
-
-@pytest.fixture
-def school(sent: Path, tmp_path: Path) -> Iterator[Workspace]:
-    """Return the school's data set with its task open."""
-    (package,) = sent.glob("*.xqhtask")
-    with Workspace.open(tmp_path / "school", create=True) as workspace:
-        workspace.open_task(read_task(package), SCHOOL.code)
-        yield workspace
-
-
-def blank(sent: Path, unit: Unit = SCHOOL) -> ByHand:
-    """Return the blank workbook of a unit, open for filling in."""
-    (path,) = sent.glob(f"*{unit.name}*.xlsx")
-    return ByHand(path)
-
-
-def wait_until_saved(draft: Draft) -> None:
-    """Wait until all of a draft is on the disk."""
-    assert draft.saver is not None
-    assert draft.saver.drain()
-
-
-def said(plan: TakingPlan) -> list[str]:
-    """Return what differs, as the person reads it."""
-    told = []
-    for item in plan.items:
-        words = item_words(plan, item)
-        both = " 两边" if item.both else ""
-        told.append(f"{words.form} {words.place}：{words.now} → {words.brought}{both}")
-    return told
-
-
-def test_a_blank_that_was_filled_in(school: Workspace, sent: Path, tmp_path: Path) -> None:
+def test_a_blank_that_was_filled_in(village: Workspace, sent_down: Path, tmp_path: Path) -> None:
     """What only the workbook has is proposed, what both have is not, what is unclear stays out."""
-    draft = school.own_draft()
+    draft = village.own_draft()
     draft.set_text("enrolment", "1", "students", "30")
     draft.set_text("enrolment", "2", "students", "25")
     draft.set_text("cover", SINGLE_ROW, "principal", "蓝校长")
-    hand = blank(sent)
+    hand = blank(sent_down)
     hand.put("enrolment", "1", "students", 31)
     hand.put("enrolment", "1", "classes", "１个")
     where = hand.put("enrolment", "3", "students", "三十几")
     hand.put("enrolment", "4", "girls", 0)
     hand.put("cover", SINGLE_ROW, "filled_by", "覃老师")
-    plan = school.plan_taking(draft, hand.save(tmp_path / "填好的.xlsx"))
+    plan = village.plan_taking(draft, hand.save(tmp_path / "填好的.xlsx"))
 
     assert said(plan) == [
         "封面 填表人：空着 → 覃老师",
@@ -112,63 +70,63 @@ def test_a_blank_that_was_filled_in(school: Workspace, sent: Path, tmp_path: Pat
     assert draft.view.value("enrolment", "3", "students") is None
     assert draft.note("enrolment", "1", "classes") is not None
     wait_until_saved(draft)
-    assert school.own_draft().content == draft.content
+    assert village.own_draft().content == draft.content
 
     assert draft.undo_title == "收进工作簿“填好的.xlsx”"
     assert draft.undo()
     assert draft.content == before
     assert draft.redo()
-    again = school.plan_taking(draft, tmp_path / "填好的.xlsx")
+    again = village.plan_taking(draft, tmp_path / "填好的.xlsx")
     assert [item.both for item in again.items] == [True], "only what was left out is still there"
 
 
-def test_the_base_tells_a_deletion_from_a_blank(school: Workspace, tmp_path: Path) -> None:
+def test_the_base_tells_a_deletion_from_a_blank(village: Workspace, tmp_path: Path) -> None:
     """Three-way: cleared in the workbook is cleared; what was typed since the export stays."""
-    draft = school.own_draft()
+    draft = village.own_draft()
     for grade, number in (("1", "30"), ("2", "25")):
         draft.set_text("enrolment", grade, "students", number)
     draft.set_text("enrolment", "1", "girls", "0")
     wait_until_saved(draft)
-    (path,) = school.export(tmp_path, ExportWish(reason=REASON)).paths
-    unchanged = school.plan_taking(school.own_draft(), path)
+    (path,) = village.export(tmp_path, ExportWish(reason=REASON)).paths
+    unchanged = village.plan_taking(village.own_draft(), path)
     assert unchanged.items == ()
     assert outcome(unchanged).startswith("没有不同")
 
-    draft = school.own_draft()
+    draft = village.own_draft()
     draft.set_text("enrolment", "3", "students", "20")  # typed after the export
     hand = ByHand(path)
     hand.put("enrolment", "2", "students", None)
     hand.put("enrolment", "1", "girls", None)
-    plan = school.plan_taking(draft, hand.save(tmp_path / "改过.xlsx"))
+    plan = village.plan_taking(draft, hand.save(tmp_path / "改过.xlsx"))
     assert said(plan) == [
         "在校生与班级 一年级 其中：女：0 → 空着",
         "在校生与班级 二年级 在校生数：25 → 空着",
     ]
-    assert "第1版" in after_handing_over(plan)
+    assert "第1版" in what_follows(plan)
     take(draft, plan, plan.proposed)
     assert draft.view.value("enrolment", "2", "students") is None
     assert draft.view.value("enrolment", "3", "students") == 20
 
 
-def test_names_come_with_a_password_and_are_masked(school: Workspace, tmp_path: Path) -> None:
+def test_names_come_with_a_password_and_are_masked(village: Workspace, tmp_path: Path) -> None:
     """The list of a second workbook; the record typed by hand goes in, the name is not shown."""
-    draft = school.own_draft()
+    draft = village.own_draft()
     row = draft.add_row("dropout_ledger")
     for field, text in {"name": "韦小明", "birth": "1995-03-04", "grade": "五年级"}.items():
         draft.set_text("dropout_ledger", row, field, text)
     wait_until_saved(draft)
     wish = ExportWish((Part.PERSONS,), PASSWORD, reason=REASON)
-    (path,) = school.export(tmp_path, wish).paths
-    draft = school.own_draft()
+    (path,) = village.export(tmp_path, wish).paths
+    draft = village.own_draft()
     for secrets, told in (((), "请输入导出这份工作簿时设定的密码"), (("x",), "密码不对")):
         with pytest.raises(Refused, match=told):
-            school.plan_taking(draft, path, secrets)
-    hand = ByHand(_opened(path, tmp_path))
+            village.plan_taking(draft, path, secrets)
+    hand = ByHand(without_password(path, PASSWORD))
     spare = next(one for one in hand.ids("dropout_ledger") if one != row)
     hand.put("dropout_ledger", spare, "name", "韦大贵")
     hand.put("dropout_ledger", spare, "birth", "1996.5.6")
     hand.put("dropout_ledger", row, "name", "韦晓明")
-    plan = school.plan_taking(draft, hand.save())
+    plan = village.plan_taking(draft, hand.save())
     assert len(plan.items) == 2
     told = "".join([*said(plan), *(p.message for _, found in how_read(plan) for p in found)])
     assert "新的一条" in told
@@ -179,49 +137,41 @@ def test_names_come_with_a_password_and_are_masked(school: Workspace, tmp_path: 
     assert sorted(map(str, names)) == ["韦大贵", "韦晓明"]
 
 
-def _opened(path: Path, folder: Path) -> Path:
-    from models.workbook.encrypt import unprotect  # noqa: PLC0415  # what WPS does with a password
-
-    plain = folder / "去掉密码的.xlsx"
-    plain.write_bytes(unprotect(path.read_bytes(), (PASSWORD,)))
-    return plain
-
-
 def test_this_half_year_nothing_is_taken_as_such(
-    school: Workspace, sent: Path, tmp_path: Path
+    village: Workspace, sent_down: Path, tmp_path: Path
 ) -> None:
     """本期无此项 against a filled form is asked; against an empty one it is proposed."""
     wish = ExportWish((Part.PERSONS,), PASSWORD, reason=REASON)
-    (path,) = school.export(tmp_path, wish).paths
-    hand = ByHand(_opened(path, tmp_path))
+    (path,) = village.export(tmp_path, wish).paths
+    hand = ByHand(without_password(path, PASSWORD))
     cells, _, _ = hand.sheet("dropout_ledger")
     label = next(
         cell for line in cells.iter_rows() for cell in line if str(cell.value)[:6] == "本期无此项（"
     )
     cells.cell(label.row or 1, (label.column or 1) + 1).value = "是"
     file = hand.save()
-    draft = school.own_draft()
-    plan = school.plan_taking(draft, file)
+    draft = village.own_draft()
+    plan = village.plan_taking(draft, file)
     assert said(plan) == ["辍学学生台账 整张表：没有填 → 本期无此项"]
     take(draft, plan, plan.proposed)
     assert draft.view.absent("dropout_ledger")
     draft.undo()
     draft.set_text("dropout_ledger", draft.add_row("dropout_ledger"), "name", "韦小明")
-    plan = school.plan_taking(draft, file)
+    plan = village.plan_taking(draft, file)
     assert [item.both for item in plan.items] == [True]
     take(draft, plan, plan.proposed)
     assert not draft.view.absent("dropout_ledger")
 
 
-def test_what_can_not_be_taken(school: Workspace, sent: Path, tmp_path: Path) -> None:
+def test_what_can_not_be_taken(village: Workspace, sent_down: Path, tmp_path: Path) -> None:
     """One plain sentence each, and what to do."""
-    draft = school.own_draft()
-    filled = blank(sent)
+    draft = village.own_draft()
+    filled = blank(sent_down)
     filled.put("enrolment", "1", "students", 3)
     good = filled.save(tmp_path / "good.xlsx").read_bytes()
-    other = blank(sent, OTHER)
+    other = blank(sent_down, OTHER)
     other.put("enrolment", "1", "students", 3)
-    (empty,) = sent.glob(f"*{SCHOOL.name}*.xlsx")
+    (empty,) = sent_down.glob(f"*{SCHOOL.name}*.xlsx")
     plain = openpyxl.Workbook()
     plain.save(tmp_path / "plain.xlsx")
     files = {
@@ -238,22 +188,24 @@ def test_what_can_not_be_taken(school: Workspace, sent: Path, tmp_path: Path) ->
         path = tmp_path / name
         path.write_bytes(data)
         with pytest.raises(Refused) as refused:
-            school.plan_taking(draft, path)
+            village.plan_taking(draft, path)
         assert told in refused.value.message, name
         assert "请让学校" not in refused.value.message
         assert "向学校要" not in refused.value.message
     assert draft.content == before
-    opened = school.plan_taking(draft, tmp_path / "good.xlsx")
+    opened = village.plan_taking(draft, tmp_path / "good.xlsx")
     assert any("还在WPS或Excel里开着" in p.message for p in opened.brought.doubts)
     with pytest.raises(Cancelled):
-        school.plan_taking(draft, tmp_path / "good.xlsx", (), Watch(cancelled=lambda: True))
+        village.plan_taking(draft, tmp_path / "good.xlsx", (), Watch(cancelled=lambda: True))
 
 
-def test_what_was_typed_meanwhile_stops_it(school: Workspace, sent: Path, tmp_path: Path) -> None:
-    draft = school.own_draft()
-    hand = blank(sent)
+def test_what_was_typed_meanwhile_stops_it(
+    village: Workspace, sent_down: Path, tmp_path: Path
+) -> None:
+    draft = village.own_draft()
+    hand = blank(sent_down)
     hand.put("enrolment", "1", "students", 3)
-    plan = school.plan_taking(draft, hand.save(tmp_path / "good.xlsx"))
+    plan = village.plan_taking(draft, hand.save(tmp_path / "good.xlsx"))
     draft.set_text("enrolment", "1", "students", "9")
     with pytest.raises(StoreChanged):
         take(draft, plan, plan.proposed)
