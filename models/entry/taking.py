@@ -141,7 +141,7 @@ def plan_taking(
     typed, base, theirs = (
         _without_computed(ctx, content, locked) for content in (ours, brought.base, brought.content)
     )
-    theirs = _with_our_ids(ctx, base, typed, theirs)
+    base, theirs = _with_our_ids(ctx, base, typed, theirs)
     merged = merge3(ctx.form_set, *(Content(content.forms) for content in (base, typed, theirs)))
     both = {place.key for place in merged.conflicts}
     items = [
@@ -207,25 +207,33 @@ def _row_without(row: Row, names: Collection[str], stays: Callable[[str, str], b
     )
 
 
-def _with_our_ids(ctx: ReturnContext, base: Content, ours: Content, theirs: Content) -> Content:
-    """Return the workbook's content with the open return's ids for the records they share."""
-    forms = dict(theirs.forms)
+def _with_our_ids(
+    ctx: ReturnContext, base: Content, ours: Content, theirs: Content
+) -> tuple[Content, Content]:
+    """Return base and workbook with the open return's ids for the records they share with it."""
+    before, after = dict(base.forms), dict(theirs.forms)
     for form in ctx.form_set.forms:
-        data = theirs.form(form.id)
-        if form.shape == "list" and data.rows:
-            rows = _renamed_rows(form, base.form(form.id), ours.form(form.id), data)
-            forms[form.id] = FormData(tuple(sorted(rows, key=lambda row: row.row_id)))
-    return Content(forms, theirs.explanations)
+        if form.shape == "list" and (form.id in before or form.id in after):
+            lists = base.form(form.id), ours.form(form.id), theirs.form(form.id)
+            before[form.id], after[form.id] = _renamed(form, *lists)
+    return Content(before, base.explanations), Content(after, theirs.explanations)
 
 
-def _renamed_rows(form: Form, base: FormData, ours: FormData, theirs: FormData) -> list[Row]:
+def _renamed(
+    form: Form, base: FormData, ours: FormData, theirs: FormData
+) -> tuple[FormData, FormData]:
     """Match records; where the match gives the open return's record another id, swap the two."""
     matched = align(form, rows_of(base), [rows_of(ours), rows_of(theirs)])
     swap: dict[str, str] = {}
     for old, new in matched.renames[0].items():
         swap[new] = old
         swap.setdefault(old, new)
-    return [replace(row, row_id=swap.get(key, key)) for key, row in matched.rows[1].items()]
+
+    def swapped(rows: Mapping[str, Row], data: FormData) -> FormData:
+        named = [replace(row, row_id=swap.get(key, key)) for key, row in rows.items()]
+        return FormData(tuple(sorted(named, key=lambda row: row.row_id)), data.absent)
+
+    return swapped(rows_of(base), base), swapped(matched.rows[1], theirs)
 
 
 def _explanations(base: Content, ours: Content, theirs: Content) -> Iterable[Item]:

@@ -18,7 +18,17 @@ from models.errors import Cancelled, Refused, StoreChanged
 from models.forms.compute import prefill
 from models.forms.context import ReturnContext
 from models.forms.payload import only_part
-from models.records import SINGLE_ROW, Content, Origin, Part, Revision, Row, Value
+from models.records import (
+    EMPTY_CONTENT,
+    SINGLE_ROW,
+    Content,
+    FormData,
+    Origin,
+    Part,
+    Revision,
+    Row,
+    Value,
+)
 from models.watch import Watch
 from models.workspace import Workspace
 from tests.benchmarks.samples import PERIOD, SCHOOL
@@ -247,7 +257,7 @@ def test_nothing_is_lost(
         base = dict.fromkeys(CELLS)
     draft = Draft(CONTEXT, content_of(ours))
     before = draft.content
-    ground = content_of(base) if known else Content()
+    ground = content_of(base) if known else EMPTY_CONTENT
     plan = plan_taking(CONTEXT, brought(ground, content_of(theirs), known=known), before)
     differ = {cell for cell in CELLS if theirs[cell] not in (base[cell], ours[cell])}
     both = {cell for cell in differ if ours[cell] != base[cell]}
@@ -265,3 +275,54 @@ def test_nothing_is_lost(
 
 def _told(content: Content) -> dict[tuple[str, str], Row]:
     return {(key, row.row_id): row for key, data in content.forms.items() for row in data.rows}
+
+
+# Any records changed on any side.
+
+NAMES, REMARKS = st.sampled_from("甲乙丙丁戊己"), st.sampled_from(("", "一", "二"))
+IDS = ("A1", "A2", "A3", "A4", "P1", "P2", "Z1")
+RECORDS = st.dictionaries(st.sampled_from(IDS), st.tuples(NAMES, REMARKS)).filter(
+    lambda found: len({name for name, _ in found.values()}) == len(found)
+)
+Records = dict[str, tuple[str, str]]
+
+
+def list_of(records: Records) -> Content:
+    """Return a return in which only these children are on the list."""
+    rows = []
+    for row_id, (name, remark) in sorted(records.items()):
+        rows.append(Row(row_id, {"name": name, "remark": remark} if remark else {"name": name}))
+    return Content({"dropout_ledger": FormData(tuple(rows))}) if rows else EMPTY_CONTENT
+
+
+def names_in(content: Content) -> set[str]:
+    """Return the children of a return."""
+    return {str(row.values.get("name")) for row in content.form("dropout_ledger").rows}
+
+
+def new_names(records: Records, base: Records) -> set[str]:
+    """Return the names that somebody typed since the base."""
+    return {name for name, _ in records.values()} - {name for name, _ in base.values()}
+
+
+@settings(max_examples=80, deadline=None)
+@given(base=RECORDS, ours=RECORDS, theirs=RECORDS)
+def test_no_record_is_lost(base: Records, ours: Records, theirs: Records) -> None:
+    """Nothing chosen changes nothing; what was typed here stays; all chosen brings all there is."""
+    plans = []
+    for _ in range(3):
+        draft = Draft(CONTEXT, list_of(ours))
+        workbook = brought(list_of(base), list_of(theirs), known=True)
+        plans.append((draft, plan_taking(CONTEXT, workbook, draft.content)))
+    (first, nothing), (second, some), (third, everything) = plans
+    take(first, nothing, ())
+    assert first.content.form("dropout_ledger") == list_of(ours).form("dropout_ledger")
+
+    take(second, some, some.proposed)
+    assert new_names(ours, base) <= names_in(second.content)
+
+    take(third, everything, {item.key for item in everything.items})
+    assert new_names(theirs, base) <= names_in(third.content)
+    if everything.items:
+        assert third.undo()
+    assert third.content.form("dropout_ledger") == list_of(ours).form("dropout_ledger")
