@@ -12,9 +12,11 @@ from typing import Self
 
 from msgspec.structs import asdict
 
+from models.entry.brought import read_brought
 from models.entry.draft import Changed, Draft
 from models.entry.export import Exported, ExportWish, export_return
 from models.entry.open_return import open_draft
+from models.entry.taking import TakingPlan, locked_places, plan_taking
 from models.errors import NotFound
 from models.forms.definition import FormSet
 from models.indicators.declared import declared, is_bureau
@@ -53,6 +55,7 @@ from models.task.opening import (
     task_policy,
     worked_on,
 )
+from models.task.own import open_own
 from models.task.package import PasswordPolicy, TaskPackage
 from models.task.sending import Sent, TaskWish, send_task
 from models.watch import Watch
@@ -142,6 +145,17 @@ class Workspace:
     def draft(self, unit: str = "", on_change: Callable[[Changed], None] | None = None) -> Draft:
         """Open the return of a unit (the own one if none is named) for filling in."""
         return open_draft(self.dataset, self.period_id(), unit or self.own_unit().code, on_change)
+
+    def own_draft(self) -> Draft:
+        """Open the return of the school this data set was set up for; NotFound if it is none's."""
+        return open_own(self.dataset).draft
+
+    def plan_taking(
+        self, draft: Draft, path: Path, passwords: Sequence[str] = (), watch: Watch | None = None
+    ) -> TakingPlan:
+        """Read a workbook and compare it with an open return; writes nothing."""
+        brought = read_brought(self.dataset, draft.ctx, path, passwords, watch)
+        return plan_taking(draft.ctx, brought, draft.content, locked_places(draft))
 
     def export(self, folder: Path, wish: ExportWish, unit: str = "") -> Exported:
         """Hand the return of a unit over; see ``models.entry.export``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from models.errors import AppError, Refused
 
@@ -46,6 +46,12 @@ class Messages:
         """Ask for one line of text; None if the user gave none."""
         answer, accepted = QInputDialog.getText(self._parent(), title, label, text=text)
         return answer.strip() if accepted else None
+
+    def ask_password(self, title: str, label: str) -> str | None:
+        """Ask for a password, which nobody else can read; None if the user gave none."""
+        hidden = QLineEdit.EchoMode.Password
+        answer, accepted = QInputDialog.getText(self._parent(), title, label, hidden)
+        return answer if accepted and answer else None
 
     def open_file(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
         """Ask for one file to open."""

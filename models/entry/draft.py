@@ -255,12 +255,24 @@ class Draft:
         """Carry out a planned paste as one step."""
         for row_id, field_id in plan.cells:
             self._notes.pop((plan.form, row_id, field_id), None)
-        self._notes.update(
-            {(plan.form, row, field): note for (row, field), note in plan.notes.items()}
-        )
         row_id, field_id = plan.cells[0] if plan.cells else ("", "")
         place = Place(form=plan.form, row=row_id, field=field_id)
-        self._do(Step("粘贴", tuple(plan.changes), place))
+        notes = {(plan.form, *cell): note for cell, note in plan.notes.items()}
+        self.carry_out(Step("粘贴", tuple(plan.changes), place), notes)
+
+    def carry_out(self, step: Step, notes: Mapping[tuple[str, str, str], Problem]) -> None:
+        """Carry out what was worked out beforehand, as one step.
+
+        Args:
+            step: the changes.
+            notes: what was understood differently, by form, row and field.
+        """
+        for change in step.changes:
+            if isinstance(change, RowChange):
+                for field_id in change.fields():
+                    self._notes.pop((*change.key, field_id), None)
+        self._notes.update(notes)
+        self._do(step)
 
     def paste_block(
         self,

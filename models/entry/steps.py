@@ -31,6 +31,17 @@ class RowChange(Struct, frozen=True):
         """What is changed."""
         return self.form, self.row_id
 
+    def fields(self) -> set[str]:
+        """Return the fields that do not hold what they held before."""
+        old, new = self.before or Row(""), self.after or Row("")
+        names = {*old.values, *old.unread, *new.values, *new.unread}
+        return {
+            name
+            for name in names
+            if old.values.get(name) != new.values.get(name)
+            or old.unread.get(name) != new.unread.get(name)
+        }
+
     def back(self) -> RowChange:
         """Return the change that takes this one back."""
         return RowChange(self.form, self.after, self.before)

@@ -101,6 +101,32 @@ def _import(parser: Parser) -> None:
     )
 
 
+def _take(parser: Parser) -> None:
+    _data(parser)
+    parser.add_argument("workbook", metavar="WORKBOOK", type=Path, help="手工填的.xlsx工作簿")
+    parser.add_argument("--dry-run", action="store_true", help="只比较，不写入")
+    parser.add_argument(
+        "--both",
+        choices=("draft", "workbook"),
+        default="",
+        help="两边填的不一样的：留现在的（draft），还是用工作簿的（workbook）",
+    )
+    parser.add_argument(
+        "--choose",
+        metavar="PLACE=draft|workbook",
+        action="append",
+        default=[],
+        help="这一处用哪边的；PLACE照--dry-run写的写，可以只写表，或表/行",
+    )
+    parser.add_argument(
+        "--password",
+        metavar="P",
+        action="append",
+        default=[],
+        help="打开人员名单的密码；写-就从标准输入读一行",
+    )
+
+
 def _resolve(parser: Parser) -> None:
     _data(parser)
     parser.add_argument("unit", metavar="UNIT", help="哪个单位（代码或全名）")
@@ -175,6 +201,7 @@ COMMANDS: Mapping[str, tuple[str, Define]] = MappingProxyType(
         "task": ("写任务包和每个单位的空白工作簿", _task),
         "export": ("导出一个单位的报表工作簿", _export),
         "import": ("导入工作簿：先预演，再写入", _import),
+        "take": ("学校把手工填的工作簿收进正在填的报表：先比较，再写入", _take),
         "conflicts": ("列出等人决定的报表", _data),
         "resolve": ("决定一个单位用哪一份报表", _resolve),
         "undo": ("撤销一批导入", _undo),

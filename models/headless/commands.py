@@ -43,6 +43,8 @@ def _alone(name: str) -> Command:
             from models.headless.beginning import period as found  # noqa: PLC0415  # loads forms
         case "check":
             from models.headless.checking import check as found  # noqa: PLC0415  # loads checks
+        case "take":
+            from models.headless.taking_home import take_ as found  # noqa: PLC0415  # loads readers
         case "totals":
             from models.headless.totalling import totals as found  # noqa: PLC0415  # loads figures
         case "trace":

@@ -41,6 +41,10 @@ class Answers(Messages):
         self.asked.append(title)
         return self.texts.pop(0) if self.texts else None
 
+    def ask_password(self, title: str, label: str) -> str | None:
+        """Answer with the next prepared text."""
+        return self.ask_text(title, label)
+
     def open_file(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
         """Answer with the next prepared file."""
         return self.files.pop(0) if self.files else None

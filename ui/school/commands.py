@@ -39,6 +39,17 @@ def export(frame: Frame) -> None:
     )
 
 
+def take_workbook(frame: Frame) -> None:
+    """Take what somebody filled in by hand into the open return."""
+    home, desk = home_of(frame), frame.desk
+    if home is None or not isinstance(desk, SchoolDesk):
+        frame.tell("还没有打开要填的数据。请先打开任务包，或打开已有的数据。")
+        return
+    from ui.school.take_workbook import begin_taking  # noqa: PLC0415  # loads what reads workbooks
+
+    begin_taking(home, desk)
+
+
 def hand_on(frame: Frame) -> None:
     """Let another teacher go on with the open return."""
     desk = frame.desk

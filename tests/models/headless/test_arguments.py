@@ -16,6 +16,7 @@ SHORTEST = {
     "task": ["DATA", "OUT"],
     "export": ["DATA", "OUT"],
     "import": ["DATA", "PATH"],
+    "take": ["DATA", "WORKBOOK"],
     "conflicts": ["DATA"],
     "resolve": ["DATA", "UNIT", "--combine", "--who", "某", "--why", "原因"],
     "undo": ["DATA", "3"],
