@@ -211,7 +211,7 @@ def test_progress_after_an_import(
     page = desk.page(PROGRESS)
     assert isinstance(page, ProgressPage)
     everyone = len(units(made))
-    assert page.buttons[1].text() == f"未报 {everyone}"
+    assert page.filters.buttons[1].text() == f"未报 {everyone}"
     inbox = inbox_of(desk)
     inbox.begin([up])
     settle()
@@ -221,9 +221,9 @@ def test_progress_after_an_import(
     desk.go_to(PROGRESS)
     settle()
     assert page.line.text().endswith(f"（含6/{everyone}校）")
-    page.buttons[1].click()
+    page.filters.buttons[1].click()
     assert page.view.rows.rowCount() == everyone - 6
-    page.buttons[4].click()
+    page.filters.buttons[4].click()
     assert {row.name for row in page.view.rows.rows} == {unit.name for unit in units(made)[:6]}
 
 
