@@ -68,8 +68,8 @@ class PeriodPage(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.px(GAP))
         for text, field, width in (
-            ("正在办理", self.periods, 170),
-            ("名称", self.name, 170),
+            ("正在办理", self.periods, 160),
+            ("名称", self.name, 150),
             ("统计截止日期", self.cutoff, 110),
             ("上报期限", self.deadline, 110),
         ):

@@ -39,23 +39,23 @@ def _number(count: int) -> str:
 def _warnings(row: UnitRow) -> str:
     if not row.warnings:
         return ""
-    return f"{row.warnings}（{row.unexplained}处没说明）" if row.unexplained else str(row.warnings)
+    return f"{row.warnings}，{row.unexplained}处没说明" if row.unexplained else str(row.warnings)
 
 
 _COLUMNS: tuple[Column[UnitRow], ...] = (
     Column("乡镇", lambda row: row.town, 84),
     Column("单位", lambda row: row.name),
     Column("类别", lambda row: row.kind, 72),
-    Column("状态", lambda row: row.stand.value, 104, lambda row: _COLOURS[row.stand]),
+    Column("状态", lambda row: row.stand.value, 96, lambda row: _COLOURS[row.stand]),
     Column(
         "有错",
         lambda row: _number(row.errors),
-        50,
+        46,
         lambda _: "error",
         number=True,
         tip=lambda row: f"带错上报：{row.override}" if row.override else _number(row.errors),
     ),
-    Column("提醒", _warnings, 124, number=True),
+    Column("提醒", _warnings, 112),
     Column("联系人", lambda row: row.contact or "没有登记", 76),
     Column("电话", lambda row: row.phone.partition(" ")[0], 116, tip=lambda row: row.phone),
 )

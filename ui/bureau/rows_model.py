@@ -27,6 +27,7 @@ class Column(Generic[T]):
         colour: name of a colour of the theme for the text, "" for the usual one.
         number: numbers stand at the right.
         tip: what stands in the tip, if not the text.
+        middle: what is too long loses its middle; the ends of file names tell them apart.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Column(Generic[T]):
     colour: Callable[[T], str] | None = None
     number: bool = False
     tip: Callable[[T], str] | None = None
+    middle: bool = False
 
 
 class RowsModel(QAbstractTableModel, Generic[T]):

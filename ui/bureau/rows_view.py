@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -13,13 +20,36 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui.bureau.rows_model import RowsModel
 from ui.theme import WIDE, Theme
 
 T = TypeVar("T")
 _ROW = 32
+
+
+class _Cell(QStyledItemDelegate, Generic[T]):
+    """Shortens a text where its column says."""
+
+    def __init__(self, rows: RowsModel[T], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = rows
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Look as the column wants it."""
+        super().initStyleOption(option, index)
+        if self._rows.columns[index.column()].middle:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle  # type: ignore[attr-defined]  # the stubs lack it
 
 
 class RowsView(QTableView, Generic[T]):
@@ -46,6 +76,7 @@ class RowsView(QTableView, Generic[T]):
         self._widths: list[int] = []
         rows.setParent(self)  # so that it goes with the view, on the window's thread
         self.setModel(rows)
+        self.setItemDelegate(_Cell(rows, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

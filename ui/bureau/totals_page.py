@@ -10,14 +10,14 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
     QSplitter,
-    QTableView,
 )
 
 from models.indicators.totals import By
 from models.report.view import View
 from ui.bureau.bench import Bench
-from ui.bureau.figure_delegate import ROW, FigureDelegate
+from ui.bureau.figure_delegate import ROW
 from ui.bureau.figures_model import FiguresModel, Spot, sheet_of
+from ui.bureau.figures_table import FiguresTable
 from ui.bureau.filters import Filters
 from ui.bureau.original_copy import OriginalCopies
 from ui.bureau.page import Page
@@ -42,7 +42,7 @@ class TotalsPage(Page):
         )
         self._view: View | None = None
         self.model = FiguresModel(bench.theme, self)
-        self.table = QTableView()
+        self.table = FiguresTable(self.model, bench.theme)
         self.filters = Filters(bench.theme, [title for _, title in _DIMENSIONS])
         self.filters.changed.connect(lambda _: self._show_sheet())
         self.filters.typed.connect(self.model.search)
@@ -60,8 +60,6 @@ class TotalsPage(Page):
 
     def _set_up_table(self) -> None:
         table = self.table
-        table.setModel(self.model)
-        table.setItemDelegate(FigureDelegate(self.theme, table))
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

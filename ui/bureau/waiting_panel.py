@@ -90,7 +90,7 @@ class WaitingPanel(QWidget):
         split.addWidget(self.units)
         split.addWidget(self.detail)
         split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 5)
+        split.setStretchFactor(1, 3)
         split.setCollapsible(0, False)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)

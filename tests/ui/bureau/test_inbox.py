@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -234,7 +235,7 @@ def test_a_long_import_is_stopped(
     inbox, bench = inbox_of(desk), desk.bench
     panel = bench.tasks.view = ProgressPanel(bench.theme, desk)
     drop(inbox, up)
-    qtbot.waitUntil(panel.isVisible)
+    qtbot.waitUntil(panel.button.isVisible)
     assert panel.title.text() == "正在读取和核对文件"
     with qtbot.waitSignal(inbox.told) as told:
         panel.button.click()
@@ -248,3 +249,46 @@ def test_a_long_import_is_stopped(
     drop(inbox, up)
     settle()
     assert inbox.stack.currentWidget() is inbox.plan
+
+
+def test_carrying_a_plan_out_is_stopped(
+    desk: BureauDesk, settle: Settle, qtbot: QtBot, answers: Answers, up: Path
+) -> None:
+    """停止 while the plan is carried out: nothing of it stays, and it can be carried out again."""
+    inbox, bench = inbox_of(desk), desk.bench
+    drop(inbox, up)
+    settle()
+    panel = bench.tasks.view = ProgressPanel(bench.theme, desk)
+    free = threading.Event()
+    database = bench.workspace.dataset.db
+    slow = threading.Thread(target=lambda: database.call(lambda _: free.wait(20), write=False))
+    slow.start()
+    inbox.apply()
+    qtbot.waitUntil(panel.button.isVisible)
+    with qtbot.waitSignal(inbox.told) as told:
+        panel.button.click()
+        free.set()
+    slow.join()
+    settle()
+    assert told.args == ["已停止，没有导入，数据没有任何改动。"]
+    assert answers.said == []
+    assert not bench.workspace.view().returns.parts
+    assert not inbox.batches.batches.rows.rows
+    assert inbox.stack.currentWidget() is inbox.plan
+    inbox.apply()
+    settle()
+    assert len(bench.workspace.view().returns.parts) == 6
+
+
+def test_what_was_refused_stands_first_in_an_import(
+    desk: BureauDesk, settle: Settle, up: Path
+) -> None:
+    """Among hundreds of files the one that needs a telephone call is not at the end."""
+    inbox = inbox_of(desk)
+    drop(inbox, up)
+    settle()
+    inbox.apply()
+    settle()
+    files = inbox.batches.files
+    assert [file.result for file in files.view.rows.rows][:2] == ["refused", "new"]
+    assert files.detail.text() == files.view.rows.rows[0].message
