@@ -99,7 +99,7 @@ class BatchesPanel(QWidget):
         self._split.addWidget(self.files)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 3)
-        self._split.setSizes([theme.px(100), theme.px(300)])
+        self._split.setSizes([theme.px(130), theme.px(270)])
         self._split.setCollapsible(0, False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
