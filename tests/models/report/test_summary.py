@@ -252,7 +252,7 @@ def test_a_report_may_be_locked_if_nothing_is_wrong() -> None:
 def test_a_report_on_nobody_s_return_stays_open() -> None:
     """One return may do, none can't: there is nothing that could be signed."""
     nobody = view(without(CENTRE.code, HILL.code, JUNIOR.code, POINT.code), FORMS)
-    (problem,) = lock_problems(nobody, build_summary(nobody))
+    problem = lock_problems(nobody, build_summary(nobody))[0]
     assert problem.code == "R018"
     assert problem.message == "还没有收到任何单位的报表，总结不能定稿。"
 
