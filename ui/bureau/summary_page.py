@@ -169,7 +169,7 @@ class SummaryPage(Page):
         )
         self.differences.view.rows.show_rows(shown.differences)
         self.differences.view.choose(0)
-        titles = (f"定稿检查 {len(found)}", f"说法 {asked}", "段落")
+        titles = (f"定稿检查 {len(found)}", f"说法 {asked}项要确认" if asked else "说法", "段落")
         for place, text in enumerate((*titles, f"与定稿不同 {len(shown.differences)}")):
             self.tabs.setTabText(place, text)
         self.tabs.setTabVisible(self.tabs.indexOf(self.differences), shown.final is not None)

@@ -11,11 +11,12 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from models.demo.figures import DemoReturns
+from models.merge.combine import Status
 from models.merge.decisions import Correction, Who, correct
 from models.merge.plan import Action
 from models.workspace import Workspace
 from tests.ui.answers import Answers
-from tests.ui.bureau.county import units
+from tests.ui.bureau.county import other_return, units, write_return
 from ui.bureau.desk import INBOX, PROGRESS, TOTALS, BureauDesk
 from ui.bureau.inbox_page import InboxPage
 from ui.bureau.progress_page import ProgressPage
@@ -292,3 +293,20 @@ def test_what_was_refused_stands_first_in_an_import(
     files = inbox.batches.files
     assert [file.result for file in files.view.rows.rows][:2] == ["refused", "new"]
     assert files.detail.text() == files.view.rows.rows[0].message
+
+
+def test_units_that_want_attention_stand_first_in_a_plan(
+    desk: BureauDesk, settle: Settle, made: DemoReturns, up: Path, tmp_path: Path
+) -> None:
+    """Among hundreds of units the one that needs a decision is not somewhere in the middle."""
+    doubtful = units(made)[3]
+    write_return(tmp_path / "再报", made, doubtful, other_return(made, doubtful))
+    inbox = inbox_of(desk)
+    drop(inbox, up, tmp_path / "再报")
+    settle()
+    shown = inbox.plan.units.rows.rows
+    assert [(row.unit, row.after) for row in shown[:2]] == [
+        (doubtful.code, Status.DISPUTED),
+        (units(made)[0].code, Status.RECEIVED),
+    ]
+    assert [row.unit for row in shown[1:]] == sorted(row.unit for row in shown[1:])
