@@ -88,7 +88,7 @@ def _colour(row: RevisionRow) -> str:
 
 
 _COLUMNS: tuple[Column[RevisionRow], ...] = (
-    Column("单位", lambda row: row.name),
+    Column("单位", lambda row: row.name, middle=True),
     Column("版", lambda row: f"第{row.number}版", 56),
     Column("来源", lambda row: row.origin, 90),
     Column("填报人", lambda row: row.who, 76),
