@@ -32,6 +32,7 @@ class ListDetail(QWidget, Generic[T]):
         self.view = RowsView(rows, theme, empty)
         self.detail = QLabel()
         self.detail.setWordWrap(True)
+        self.detail.setTextFormat(Qt.TextFormat.PlainText)  # what schools typed is in it
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.room = QScrollArea()
         self.room.setWidgetResizable(True)
