@@ -67,15 +67,16 @@ class PeriodPage(Page):
         theme = self.theme
         row = QHBoxLayout()
         row.setSpacing(theme.px(GAP))
-        for text, field, width in (
-            ("正在办理", self.periods, 160),
-            ("名称", self.name, 150),
-            ("统计截止日期", self.cutoff, 110),
-            ("上报期限", self.deadline, 110),
+        for text, field, least, most in (
+            ("正在办理", self.periods, 110, 160),
+            ("名称", self.name, 70, 150),
+            ("统计截止", self.cutoff, 90, 110),
+            ("上报期限", self.deadline, 90, 110),
         ):
             label = QLabel(text)
             label.setBuddy(field)
-            field.setFixedWidth(theme.px(width))
+            field.setMinimumWidth(theme.px(least))
+            field.setMaximumWidth(theme.px(most))
             row.addWidget(label)
             row.addWidget(field)
         row.addStretch(1)

@@ -44,7 +44,7 @@ def _warnings(row: UnitRow) -> str:
 
 _COLUMNS: tuple[Column[UnitRow], ...] = (
     Column("乡镇", lambda row: row.town, 84),
-    Column("单位", lambda row: row.name, middle=True),
+    Column("单位", lambda row: row.name, middle=True, least=160),
     Column("类别", lambda row: row.kind, 72),
     Column("状态", lambda row: row.stand.value, 96, lambda row: _COLOURS[row.stand]),
     Column(

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -104,6 +105,25 @@ class RowsView(QTableView, Generic[T]):
             else:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(self.theme.px(40))
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give what room is left to the columns without a width; scroll where it is too little."""
+        header, columns = self.horizontalHeader(), self.rows.columns
+        taken = sum(header.sectionSize(at) for at, one in enumerate(columns) if one.width)
+        least = {at: self.theme.px(one.least) for at, one in enumerate(columns) if not one.width}
+        fits = sum(least.values()) <= self.viewport().width() - taken
+        mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
+        for at, width in least.items():
+            if header.sectionResizeMode(at) != mode:
+                header.setSectionResizeMode(at, mode)
+                if not fits:
+                    self.setColumnWidth(at, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width out."""
+        super().resizeEvent(event)
+        self._share_out()
 
     def _follow_reset(self) -> None:
         if len(self._widths) != len(self.rows.columns):

@@ -21,6 +21,7 @@ from tests.ui.bureau.county import PASSWORD, units, write_return
 from ui.bureau.desk import PROGRESS, BureauDesk
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.progress_rows import Stand, progress_of, read_progress, reminder
+from ui.theme import Theme
 
 Settle = Callable[[], None]
 
@@ -166,3 +167,22 @@ def test_schools_are_answered(
     )
     page.filters.search.setText("没有这个单位")
     assert not page.answer_button.isEnabled()
+
+
+def test_names_stay_readable_in_a_narrow_window(
+    desk: BureauDesk, settle: Settle, theme: Theme
+) -> None:
+    """Where letters are large on a small screen the table scrolls; else it fills the room."""
+    desk.go_to(PROGRESS)
+    settle()
+    page = desk.page(PROGRESS)
+    assert isinstance(page, ProgressPage)
+    view = page.view
+    at = [column.title for column in view.rows.columns].index("单位")
+    header, bar = view.horizontalHeader(), view.horizontalScrollBar()
+    assert (bar.maximum(), header.length()) == (0, view.viewport().width())
+    view.setFixedWidth(theme.px(640))
+    assert header.sectionSize(at) == theme.px(160)
+    assert bar.maximum() > 0
+    view.setFixedWidth(theme.px(1000))
+    assert (bar.maximum(), header.length()) == (0, view.viewport().width())
