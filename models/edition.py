@@ -12,6 +12,7 @@ class Edition(Struct, frozen=True):
     """What a program may do.
 
     Attributes:
+        guide: the page of the help where its user begins (a file name without its ending).
         can_enter: fill in forms in tabs (the bureau: its own forms).
         can_open_task: open a task package and start a return from it.
         can_export: export the return as workbooks for the bureau.
@@ -25,6 +26,7 @@ class Edition(Struct, frozen=True):
 
     name: str
     title: str
+    guide: str
     can_enter: bool = True
     can_open_task: bool = False
     can_export: bool = False
@@ -36,10 +38,13 @@ class Edition(Struct, frozen=True):
     can_report: bool = False
 
 
-SCHOOL = Edition("school", "学校版", can_open_task=True, can_export=True, can_hand_out=True)
+SCHOOL = Edition(
+    "school", "学校版", "1_school", can_open_task=True, can_export=True, can_hand_out=True
+)
 BUREAU = Edition(
     "bureau",
     "县局版",
+    "3_bureau",
     can_hand_out=True,
     can_send_task=True,
     can_import=True,

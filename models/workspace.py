@@ -195,9 +195,9 @@ class Workspace:
         """Return what importing files and packages would do; writes nothing."""
         return plan_import(self.dataset, self.period_id(), paths, passwords, watch)
 
-    def apply(self, plan: MergePlan, note: str = "") -> int:
+    def apply(self, plan: MergePlan, note: str = "", watch: Watch | None = None) -> int:
         """Carry a plan out and return the number of the batch."""
-        return apply_plan(self.dataset, plan, note)
+        return apply_plan(self.dataset, plan, note, watch)
 
     def undo(self, batch: int, reason: str) -> tuple[UnitResult, ...]:
         """Let nothing count that came with one import only."""

@@ -87,7 +87,7 @@ def show_help(frame: Frame) -> None:
     """Open the help beside the window."""
     from ui.dialogs.help import HelpDialog  # noqa: PLC0415  # the start does without it
 
-    HelpDialog(frame.as_parent(), frame.theme, resources() / "help").show()
+    HelpDialog(frame.as_parent(), frame.theme, resources() / "help", frame.edition.guide).show()
 
 
 def show_keys(frame: Frame) -> None:

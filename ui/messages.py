@@ -11,6 +11,8 @@ from models.errors import AppError, Refused
 
 _TITLE = "校情汇"
 _SHOWN = 8
+_ASKED = 28
+"""Width of a box that asks for a line of text, in characters: a reason is a sentence."""
 
 
 class Messages:
@@ -44,8 +46,12 @@ class Messages:
 
     def ask_text(self, title: str, label: str, text: str = "") -> str | None:
         """Ask for one line of text; None if the user gave none."""
-        answer, accepted = QInputDialog.getText(self._parent(), title, label, text=text)
-        return answer.strip() if accepted else None
+        box = QInputDialog(self._parent())
+        box.setWindowTitle(title)
+        box.setLabelText(label)
+        box.setTextValue(text)
+        box.resize(box.fontMetrics().horizontalAdvance("字") * _ASKED, 0)
+        return box.textValue().strip() if box.exec() else None
 
     def ask_password(self, title: str, label: str) -> str | None:
         """Ask for a password, which nobody else can read; None if the user gave none."""

@@ -1,4 +1,4 @@
-"""Long work as the user sees it: what is done, how far it is, a way to stop."""
+"""Long work as the user sees it: what is done, how far it is, a way to stop where there is one."""
 
 from __future__ import annotations
 
@@ -38,14 +38,20 @@ class ProgressPanel(QDialog):
         self._cancel: Callable[[], None] = lambda: None
 
     def begin(self, title: str, cancel: Callable[[], None]) -> None:
-        """Show the work with a way to stop it."""
+        """Show the work; it can't be stopped before ``offer_stop``."""
         self._cancel = cancel
         self.title.setText(title)
         self.text.setText("")
         self.bar.setRange(0, 0)
-        self.button.setEnabled(True)
+        self.button.setEnabled(False)
         self.button.setText("停止")
+        self.button.hide()
         self.show()
+
+    def offer_stop(self) -> None:
+        """Show the button that stops the work."""
+        self.button.setEnabled(True)
+        self.button.show()
 
     def advance(self, done: int, total: int, text: str) -> None:
         """Show how far it is; total 0 means nobody knows."""
@@ -59,16 +65,18 @@ class ProgressPanel(QDialog):
         self.hide()
 
     def _stop(self) -> None:
+        if not self.button.isEnabled():
+            return
         self.button.setEnabled(False)
         self.button.setText("正在停止…")
         self._cancel()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape stops the work; the box goes when the work has ended."""
+        """Escape stops the work, if it can be stopped; the box goes when the work has ended."""
         if event.key() == Qt.Key.Key_Escape:
             self._stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the box stops the work."""
+        """Closing the box stops the work, if it can be stopped."""
         event.ignore()
         self._stop()

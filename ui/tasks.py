@@ -1,7 +1,8 @@
 """The one way to do work off the window's thread: one worker, progress, cancel, one way back.
 
 ``Tasks.run(work, done)`` calls ``work(control)`` on the worker and then ``done(result)`` on the
-window's thread. Work that takes longer than a moment gets a panel with a bar and a cancel button;
+window's thread. Work that takes longer than a moment gets a panel with a bar, and a button to stop
+it once the work has shown that it can be stopped;
 ``control.progress`` and ``control.check`` are the only things the worker may touch of it.
 """
 
@@ -28,7 +29,10 @@ class ProgressView(Protocol):
     """Where long work shows how far it is."""
 
     def begin(self, title: str, cancel: Callable[[], None]) -> None:
-        """Show the work with a way to stop it."""
+        """Show the work."""
+
+    def offer_stop(self) -> None:
+        """Offer a way to stop it: the work asks whether it should."""
 
     def advance(self, done: int, total: int, text: str) -> None:
         """Show how far it is; total 0 means nobody knows."""
@@ -40,22 +44,29 @@ class ProgressView(Protocol):
 class Control:
     """What work may do with its surroundings, from its own thread."""
 
-    def __init__(self, report: Callable[[int, int, str], None]) -> None:
-        """Remember where to report to."""
+    def __init__(
+        self, report: Callable[[int, int, str], None], asked: Callable[[], None] = lambda: None
+    ) -> None:
+        """Remember where to report to; ``asked`` is called when the work first asks to go on."""
         self._report = report
+        self._asked = asked
         self._stop = threading.Event()
+        self.listens = False
 
     def progress(self, done: int, total: int, text: str = "") -> None:
         """Tell how far the work is; total 0 means that nobody knows."""
         self._report(done, total, text)
 
     def cancelled(self) -> bool:
-        """Tell whether the user wants it stopped."""
+        """Tell whether the user wants it stopped; who asks can be stopped."""
+        if not self.listens:
+            self.listens = True
+            self._asked()
         return self._stop.is_set()
 
     def check(self) -> None:
         """Stop here if the user wants it: raises Cancelled."""
-        if self._stop.is_set():
+        if self.cancelled():
             raise Cancelled
 
     def cancel(self) -> None:
@@ -84,6 +95,7 @@ class Tasks(QObject):
     busy = Signal(bool)
     _ended = Signal(object)
     _progressed = Signal(object, int, int, str)
+    _listened = Signal(object)
 
     def __init__(
         self,
@@ -103,6 +115,7 @@ class Tasks(QObject):
         self._patience.timeout.connect(self._show)
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._advance, Qt.ConnectionType.QueuedConnection)
+        self._listened.connect(self._offer_stop, Qt.ConnectionType.QueuedConnection)
 
     @property
     def running(self) -> bool:
@@ -122,7 +135,9 @@ class Tasks(QObject):
         ``Cancelled`` is also given to ``failed``; without one it is passed over in silence.
         """
         job = _Job(title, work, done, failed or self._show_failure)
-        job.control = Control(lambda *told: self._progressed.emit(job, *told))
+        job.control = Control(
+            lambda *told: self._progressed.emit(job, *told), lambda: self._listened.emit(job)
+        )
         self._jobs.append(job)
         if len(self._jobs) == 1:
             self.busy.emit(True)
@@ -141,6 +156,13 @@ class Tasks(QObject):
             control = self._shown.control
             assert control is not None
             self.view.begin(self._shown.title, control.cancel)
+            if control.listens:
+                self.view.offer_stop()
+
+    @Slot(object)
+    def _offer_stop(self, job: _Job) -> None:
+        if job is self._shown and self.view is not None:
+            self.view.offer_stop()
 
     @Slot(object, int, int, str)
     def _advance(self, job: _Job, done: int, total: int, text: str) -> None:

@@ -36,21 +36,27 @@ from models.store.dataset import DataSet
 from models.store.payloads import payload
 from models.store.revisions import Source, add_part, add_revision, revision, source
 from models.store.transaction import Transaction
+from models.watch import Watch
 from models.workbook import limits
 
 _AT_ONCE, _BYTES_AT_ONCE = 50, 60 * 2**20  # workbooks of a package in memory together
 _CHANGED = "看过导入预演以后，数据又有了别的改动；请重新预演一次，再导入。"
 
 
-def apply_plan(dataset: DataSet, plan: MergePlan, note: str = "") -> int:
+def apply_plan(
+    dataset: DataSet, plan: MergePlan, note: str = "", watch: Watch | None = None
+) -> int:
     """Carry out a plan and return the number of the batch.
 
     Raises:
+        Cancelled: the user wants it stopped; nothing was done.
         StoreChanged: the store is not what the plan was made for; nothing was done.
         EnvironmentFault: the disk could not do it; nothing was done.
     """
+    watch = watch or Watch()
+    watch.step(0, 0)
     _keep_originals(dataset, plan)
-    return dataset.db.call(lambda tx: _apply(tx, plan, note))
+    return dataset.db.call(lambda tx: _apply(tx, plan, note, watch))
 
 
 def _keep_originals(dataset: DataSet, plan: MergePlan) -> None:
@@ -96,11 +102,13 @@ def _compare(files: Sequence[Incoming], kept: Sequence[str]) -> None:
             raise Refused(f"“{file.name}”在预演以后被改动或换掉了，没有导入；请重新预演一次。")
 
 
-def _apply(tx: Transaction, plan: MergePlan, note: str) -> int:
+def _apply(tx: Transaction, plan: MergePlan, note: str, watch: Watch) -> int:
     if tx.revision_of_store() != plan.store_revision:
         raise StoreChanged(_CHANGED)
     batch = batches.new_batch(tx, note or plan.summary)
-    for file in plan.taken:
+    steps = len(plan.taken) + len(plan.results)
+    for at, file in enumerate(plan.taken):
+        watch.step(at, steps)
         add_revision(
             tx,
             file.revision,
@@ -108,7 +116,8 @@ def _apply(tx: Transaction, plan: MergePlan, note: str) -> int:
             batch=batch,
             source=Source(file.name, file.sha256, file.cells),
         )
-    for result in plan.results:
+    for at, result in enumerate(plan.results, start=len(plan.taken)):
+        watch.step(at, steps)
         store_result(tx, result)
     batches.add_files(
         tx,

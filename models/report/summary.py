@@ -148,7 +148,14 @@ def _problems(view: View, written: Iterable[Written]) -> Iterable[Problem]:
             f"只收到人员名单，没有收到数字表：{names}，总结不能定稿。",
             hint="请向这些单位要数字表的工作簿，导入后再定稿。",
         )
-    if coverage.missing:
+    if coverage.expected and coverage.missing == coverage.expected:
+        yield Problem(
+            "R018",
+            Severity.ERROR,
+            "还没有收到任何单位的报表，总结不能定稿。",
+            hint="请先到“收表与导入”里导入各校交来的工作簿。",
+        )
+    elif coverage.missing:
         names = listed(view, coverage.missing)
         yield Problem("R011", Severity.WARNING, f"还有单位没有上报：{names}，总结里会注明。")
     if coverage.unexpected:

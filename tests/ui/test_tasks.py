@@ -128,6 +128,25 @@ def test_escape_and_closing_stop_too(
     assert not view.isVisible()
 
 
+def test_what_cannot_be_stopped_offers_no_way_to(
+    tasks: Tasks, qtbot: QtBot, panel: tuple[QWidget, ProgressPanel]
+) -> None:
+    """Work that never asks whether to go on would be done in spite of 停止."""
+    _, view = panel
+    tasks.view = view
+    free = threading.Event()
+    ends: list[bool] = []
+    tasks.run(lambda _: free.wait(20), ends.append, title="正在清理")
+    qtbot.waitUntil(view.isVisible)
+    assert not view.button.isVisible()
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    view.close()
+    assert view.isVisible()
+    free.set()
+    qtbot.waitUntil(lambda: not tasks.running)
+    assert ends == [True]
+
+
 def test_closing_stops_everything(qtbot: QtBot, answers: Answers) -> None:
     """At close, running work is stopped, waiting work never begins."""
     tasks = Tasks(answers.failed, lambda _error: None)

@@ -30,7 +30,7 @@ BUREAU_ACTIONS: tuple[Action, ...] = (
     Action("go_backups", PAGES, "备份", ("Ctrl+9",), commands.go_backups, "can_manage"),
     Action("go_purge", PAGES, "到期清理", (), commands.go_purge, "can_manage"),
     Action("line_copy", PAGES),
-    Action("new_half_year", PAGES, "新建期次…", (), commands.new_half_year, "can_manage"),
+    Action("new_half_year", PAGES, "新建期次…", (), commands.begin_half_year, "can_manage"),
     Action("reminder", PAGES, "复制催报单", (), commands.copy_reminder, "can_import"),
     Action("reload", PAGES, "重新读取", ("F5",), commands.reload, "can_manage"),
 )

@@ -14,6 +14,7 @@ from models.store import batches
 from models.store.batches import Batch, BatchFile
 from models.store.transaction import Transaction
 from models.workspace import Workspace
+from ui.bureau.list_detail import ListDetail
 from ui.bureau.plan_rows import ACTION_WORDS
 from ui.bureau.rows_model import Column, RowsModel
 from ui.bureau.rows_view import RowsView
@@ -51,9 +52,14 @@ _BATCH_COLUMNS: tuple[Column[Import], ...] = (
 )
 _FILE_COLUMNS: tuple[Column[BatchFile], ...] = (
     Column("怎么办了", lambda file: ACTION_WORDS[Action(file.result)], 112),
-    Column("文件", lambda file: file.file_name, 260),
+    Column("文件", lambda file: file.file_name, 300, middle=True),
     Column("说明", lambda file: file.message),
 )
+
+
+def _attention(file: BatchFile) -> bool:
+    """Put what was refused or waits for a decision first."""
+    return Action(file.result) not in {Action.REFUSED, Action.DIVERGENT}
 
 
 class BatchesPanel(QWidget):
@@ -75,7 +81,9 @@ class BatchesPanel(QWidget):
             theme,
             "还没有导入过。把学校交来的文件拖到上面，就从这里看得到每一批。",
         )
-        self.files = RowsView(RowsModel[BatchFile](_FILE_COLUMNS, theme), theme, "")
+        self.files = ListDetail(
+            RowsModel[BatchFile](_FILE_COLUMNS, theme), theme, "", lambda file: file.message
+        )
         self.undo_button = QPushButton("撤销这一批…(&U)")
         self.undo_button.setEnabled(False)
         self.undo_button.clicked.connect(self.ask_undo)
@@ -89,6 +97,9 @@ class BatchesPanel(QWidget):
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.addWidget(self.batches)
         self._split.addWidget(self.files)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 3)
+        self._split.setSizes([theme.px(130), theme.px(270)])
         self._split.setCollapsible(0, False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,7 +116,9 @@ class BatchesPanel(QWidget):
 
     def _show_files(self) -> None:
         one = self.batches.current()
-        self.files.rows.show_rows([] if one is None else one.files)
+        files = () if one is None else sorted(one.files, key=_attention)
+        self.files.view.rows.show_rows(files)
+        self.files.view.choose(0)
         self.undo_button.setEnabled(one is not None and one.batch.undone is None)
 
     def ask_undo(self) -> None:

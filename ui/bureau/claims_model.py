@@ -39,9 +39,10 @@ def _colour(judged: JudgedClaim) -> str:
 
 def told(judged: JudgedClaim) -> str:
     """Return all there is to say about a claim."""
-    reasons = "；".join(judged.verdict.reasons)
+    asked = judged.verdict.standing is Standing.ASK
+    reasons = "" if asked and judged.decided else "；".join(judged.verdict.reasons)
     printed = "总结里写这一句。" if judged.printed else "总结里不写这一句。"
-    if judged.verdict.standing is Standing.ASK and not judged.decided:
+    if asked and not judged.decided:
         printed = "在方框里打勾，才会写进总结。"
     lines = [f"“{title_of(judged)}”：{standing_of(judged)}。", f"{reasons}。" if reasons else ""]
     return "\n".join([line for line in lines if line] + [printed])

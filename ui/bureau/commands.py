@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from models.forms.definition import FormSet
-from models.paths import resources
-from models.records import Period
-from models.task.half_years import following
-from models.task.new_county import form_sets_in
-from models.task.new_half_year import begin_half_year
 from ui.bureau.desk import (
     BACKUPS,
     CONFLICTS,
@@ -23,12 +17,12 @@ from ui.bureau.desk import (
     TOTALS,
     BureauDesk,
 )
+from ui.bureau.half_year import new_half_year
 from ui.bureau.inbox_page import InboxPage
 from ui.bureau.page import Page
 from ui.bureau.progress_page import ProgressPage
 from ui.data_actions import home_of
 from ui.frame import Frame
-from ui.tasks import Control
 
 _NOTHING = "还没有打开县局的数据。请先打开已有的数据，或新建一份。"
 
@@ -96,28 +90,11 @@ def save_pdf(frame: Frame) -> None:
         page.save_pdf()
 
 
-def new_half_year(frame: Frame) -> None:
+def begin_half_year(frame: Frame) -> None:
     """Ask which half-year is begun on which forms, then begin it and work on it."""
-    from ui.dialogs.new_half_year import (  # noqa: PLC0415  # once in half a year
-        NewHalfYearDialog,
-    )
-
     desk, home = _desk(frame), home_of(frame)
-    if desk is None or home is None or home.folder is None:
-        return
-    workspace, folder = desk.bench.workspace, home.folder
-
-    def read(_control: Control) -> tuple[tuple[FormSet, ...], tuple[int, int]]:
-        last = max(period.id for period in workspace.periods())
-        return form_sets_in(resources() / "forms"), following(last)
-
-    def ask(found: tuple[tuple[FormSet, ...], tuple[int, int]]) -> None:
-        NewHalfYearDialog(frame.as_parent(), frame.theme, *found, begin).open()
-
-    def begin(form_set: FormSet, period: Period) -> None:
-        home.open(folder, fill=lambda dataset: begin_half_year(dataset, form_set, period))
-
-    frame.tasks.run(read, ask, title="正在读表样")
+    if desk is not None and home is not None:
+        new_half_year(home, desk.bench.workspace)
 
 
 def reload(frame: Frame) -> None:

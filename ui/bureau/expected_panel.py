@@ -20,7 +20,7 @@ _COLUMNS: tuple[Column[ExpectedRow], ...] = (
         lambda row: "done" if row.expected else "error",
     ),
     Column("乡镇", lambda row: row.town, 96),
-    Column("单位", lambda row: row.name),
+    Column("单位", lambda row: row.name, middle=True, least=160),
     Column("类别", lambda row: row.kind, 84),
     Column("本期报表", lambda row: "已收" if row.received else "", 84),
 )

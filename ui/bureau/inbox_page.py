@@ -19,6 +19,8 @@ from ui.bureau.plan_view import PlanView
 from ui.tasks import Control
 from ui.theme import GAP
 
+_STOPPED = "已停止，没有导入，数据没有任何改动。"
+
 
 class InboxPage(Page):
     """Takes returns in."""
@@ -123,11 +125,18 @@ class InboxPage(Page):
             self.refresh()
             self.changed.emit()
 
-        self.run(lambda _: workspace.apply(plan), done, failed=self._not_applied, title="正在导入")
+        self.run(
+            lambda control: workspace.apply(plan, watch=watch_of(control)),
+            done,
+            failed=self._not_applied,
+            title="正在导入",
+        )
 
     def _not_applied(self, error: AppError) -> None:
         self.plan.setEnabled(True)
-        if not isinstance(error, StoreChanged):
+        if isinstance(error, Cancelled):
+            self.told.emit(_STOPPED)
+        elif not isinstance(error, StoreChanged):
             self.bench.messages.failed(error)
         elif self.bench.messages.ask(error.message, yes="重新预演", no="先不导入"):
             self.begin(self._paths)

@@ -24,7 +24,7 @@ from ui.theme import GAP, WIDE
 
 _NOT_YET = "还没有交入汇总。填好以后点“交入汇总”，全县的数字和总结才会用上。"
 _CARRIED = "表样换了，上次填的内容这样带过来："
-_IN = "已交入汇总。以后又改了，要再交一次才会算进去。"
+_IN = "已交入汇总。以后再改的，要再交一次才会算进去。"
 
 
 class _Opened(Struct, frozen=True):

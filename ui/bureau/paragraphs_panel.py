@@ -90,7 +90,7 @@ class ParagraphDialog(QDialog):
     def _take(self) -> None:
         text = "".join(self.text.toPlainText().split("\n")).strip()
         if not text:
-            self.fault.setText("这一段是空的。不想写这一段，请点“不印这一段”。")
+            self.fault.setText("这一段是空的。不想写这一段，请点“不印”。")
             return
         try:
             items = from_typed(text, self._made.pieces)
@@ -117,7 +117,7 @@ class ParagraphsPanel(ListDetail[Written]):
     all_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        rows = RowsModel[Written](_COLUMNS, theme)
+        rows = RowsModel[Written](_COLUMNS, theme, strong=lambda made: made.level != "body")
         super().__init__(rows, theme, "总结里还没有段落。", lambda made: made.text)
         self._theme = theme
         self._open = False

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.still_spin import StillSpin
 from ui.theme import GAP, TIGHT, Theme
 
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
@@ -69,7 +69,7 @@ class PdfPreview(QWidget):
         self.sheets: list[PageSheet] = []
         self._asked: dict[int, int] = {}
         self._zoom = 1.0
-        self.number = QSpinBox()
+        self.number = StillSpin(theme)
         self.number.setPrefix("第 ")
         self.number.setKeyboardTracking(False)
         self.number.valueChanged.connect(self._go)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QTabWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTabWidget
 
 from models.errors import AppError
 from models.forms.plain_dates import read_date
@@ -15,10 +15,13 @@ from models.records import Period
 from models.task.period_change import change_period
 from ui.bureau.bench import Bench, watch_of
 from ui.bureau.expected_panel import ExpectedPanel
+from ui.bureau.half_year import new_half_year
 from ui.bureau.page import Page
 from ui.bureau.period_rows import PeriodFacts, change_line, expected_rows, read_period
 from ui.bureau.settings_panel import SettingsPanel
 from ui.bureau.who_box import WhoBox
+from ui.home import Home
+from ui.still_box import StillBox
 from ui.tasks import Control
 from ui.theme import GAP, set_look
 
@@ -30,14 +33,14 @@ class PeriodPage(Page):
     """What the bureau sets of a half-year; nothing counts before it is saved."""
 
     def __init__(self, bench: Bench) -> None:
-        super().__init__(
-            bench, "期次", "日期、应报单位和标准在这里定。下一期用菜单“办理—新建期次”建。"
-        )
+        super().__init__(bench, "期次", "日期、应报单位和标准在这里定。")
         self._facts: PeriodFacts | None = None
         self._settings: Mapping[str, Any] = {}
         self._expected: frozenset[str] = frozenset()
-        self.periods = QComboBox()
+        self.periods = StillBox(bench.theme)
         self.periods.activated.connect(self._switch)
+        self.new_button = QPushButton("新建期次…")
+        self.new_button.clicked.connect(self._begin_new)
         self.name, self.cutoff, self.deadline = QLineEdit(), QLineEdit(), QLineEdit()
         for field in (self.name, self.cutoff, self.deadline):
             field.textChanged.connect(lambda _: self._follow())
@@ -64,18 +67,20 @@ class PeriodPage(Page):
         theme = self.theme
         row = QHBoxLayout()
         row.setSpacing(theme.px(GAP))
-        for text, field, width in (
-            ("正在办理", self.periods, 170),
-            ("名称", self.name, 170),
-            ("统计截止日期", self.cutoff, 110),
-            ("上报期限", self.deadline, 110),
+        for text, field, least, most in (
+            ("正在办理", self.periods, 110, 160),
+            ("名称", self.name, 70, 150),
+            ("统计截止", self.cutoff, 90, 110),
+            ("上报期限", self.deadline, 90, 110),
         ):
             label = QLabel(text)
             label.setBuddy(field)
-            field.setFixedWidth(theme.px(width))
+            field.setMinimumWidth(theme.px(least))
+            field.setMaximumWidth(theme.px(most))
             row.addWidget(label)
             row.addWidget(field)
         row.addStretch(1)
+        self.head.addWidget(self.new_button)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(GAP))
         foot.addWidget(self.who, 1)
@@ -232,6 +237,12 @@ class PeriodPage(Page):
             self.changed.emit()
 
         self.run(lambda _: workspace.choose_period(chosen), done)
+
+    def _begin_new(self) -> None:
+        """Begin another half-year; the window opens the data anew and works on it."""
+        home = self.window().findChild(Home)
+        if home is not None:
+            new_half_year(home, self.bench.workspace)
 
     def _may_leave(self) -> bool:
         return self.bench.messages.ask(_LEAVE, yes="放弃改动", no="回去保存")

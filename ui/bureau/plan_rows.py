@@ -99,10 +99,10 @@ def file_columns(names: Mapping[str, str]) -> tuple[Column[FileItem], ...]:
     """Return the columns of the table of files; ``names`` may still be filled later."""
     return (
         Column("怎么办", action_word, 112, lambda item: _ACTION_COLOURS.get(item.action, "done")),
-        Column("单位", lambda item: names.get(item.unit, "—"), 200),
+        Column("单位", lambda item: names.get(item.unit, "—"), 200, middle=True),
         Column("内容", lambda item: PART_WORDS[item.part] if item.part else "—", 76),
         Column("发现", counted, 150, _counted_colour),
-        Column("文件", lambda item: item.name),
+        Column("文件", lambda item: item.name, middle=True),
     )
 
 
@@ -147,7 +147,7 @@ def _unit_notes(change: UnitChange) -> Iterator[str]:
 
 
 UNIT_COLUMNS: tuple[Column[UnitChange], ...] = (
-    Column("单位", lambda one: one.name, 230),
+    Column("单位", lambda one: one.name, 230, middle=True),
     Column("原来", lambda one: STATUS_WORDS[one.before], 140),
     Column("导入以后", lambda one: STATUS_WORDS[one.after], 140, _state_colour),
     Column("说明", lambda one: "；".join(_unit_notes(one))),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.forms.definition import Indicator
+from models.merge.combine import Status
 from models.merge.plan import Action, FileItem, MergePlan, UnitChange
 from models.merge.total_changes import TotalChange
 from ui.bureau.plan_rows import (
@@ -28,6 +29,8 @@ from ui.bureau.plan_rows import (
 from ui.bureau.rows_model import RowsModel
 from ui.bureau.rows_view import RowsView
 from ui.theme import GAP, Theme
+
+_UNIT_ORDER = {Status.DISPUTED: 0, Status.LISTS_ONLY: 1, Status.MISSING: 2}
 
 
 class PlanView(QWidget):
@@ -106,7 +109,7 @@ class PlanView(QWidget):
         page.addLayout(row)
 
     def show_plan(self, facts: PlanFacts) -> None:
-        """Show a plan; files that want attention stand first."""
+        """Show a plan; files and units that want attention stand first."""
         plan = facts.plan
         self._facts = facts
         self._names.clear()
@@ -115,7 +118,7 @@ class PlanView(QWidget):
         self._indicators.update(facts.indicators)
         self.summary.setText(plan.summary)
         self.files.rows.show_rows(sorted(plan.items, key=_attention))
-        self.units.rows.show_rows(plan.units)
+        self.units.rows.show_rows(sorted(plan.units, key=_unit_attention))
         self.totals.rows.show_rows(plan.totals)
         counts = (len(plan.items), len(plan.units), len(plan.totals))
         for at, (title, count) in enumerate(zip(("文件", "单位", "全县数字"), counts, strict=True)):
@@ -141,6 +144,11 @@ def _attention(item: FileItem) -> tuple[int, int]:
         return 0, item.position
     has_errors = any(problem.is_error for problem in (*item.problems, *item.findings))
     return 1 if has_errors else 2, item.position
+
+
+def _unit_attention(change: UnitChange) -> int:
+    """Put what is undecided first, then what is not in yet, then the rest as it came."""
+    return _UNIT_ORDER.get(change.after, len(_UNIT_ORDER))
 
 
 def _worth_while(plan: MergePlan) -> bool:

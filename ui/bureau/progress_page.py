@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from models.task.answers import Answers
 from ui.bureau.bench import Bench, watch_of
+from ui.bureau.filters import Filters
 from ui.bureau.page import Page
 from ui.bureau.progress_rows import Progress, Stand, UnitRow, read_progress, reminder
 from ui.bureau.rows_model import Column, RowsModel
@@ -38,23 +39,23 @@ def _number(count: int) -> str:
 def _warnings(row: UnitRow) -> str:
     if not row.warnings:
         return ""
-    return f"{row.warnings}（{row.unexplained}处没说明）" if row.unexplained else str(row.warnings)
+    return f"{row.warnings}，{row.unexplained}处没说明" if row.unexplained else str(row.warnings)
 
 
 _COLUMNS: tuple[Column[UnitRow], ...] = (
     Column("乡镇", lambda row: row.town, 84),
-    Column("单位", lambda row: row.name),
+    Column("单位", lambda row: row.name, middle=True, least=160),
     Column("类别", lambda row: row.kind, 72),
-    Column("状态", lambda row: row.stand.value, 104, lambda row: _COLOURS[row.stand]),
+    Column("状态", lambda row: row.stand.value, 96, lambda row: _COLOURS[row.stand]),
     Column(
         "有错",
         lambda row: _number(row.errors),
-        50,
+        46,
         lambda _: "error",
         number=True,
         tip=lambda row: f"带错上报：{row.override}" if row.override else _number(row.errors),
     ),
-    Column("提醒", _warnings, 124, number=True),
+    Column("提醒", _warnings, 112),
     Column("联系人", lambda row: row.contact or "没有登记", 76),
     Column("电话", lambda row: row.phone.partition(" ")[0], 116, tip=lambda row: row.phone),
 )
@@ -66,18 +67,9 @@ class ProgressPage(Page):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench, "上报进度", "")
         self._progress = Progress("", "", "", ())
-        self.buttons = [QPushButton(title) for title, _ in _FILTERS]
-        self._group = QButtonGroup(self)
-        for at, button in enumerate(self.buttons):
-            button.setCheckable(True)
-            button.setProperty("flat", True)
-            self._group.addButton(button, at)
-        self.buttons[0].setChecked(True)
-        self._group.idClicked.connect(lambda _: self._filter())
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("找单位或乡镇")
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _: self._filter())
+        self.filters = Filters(bench.theme, [title for title, _ in _FILTERS], find="找单位或乡镇")
+        self.filters.changed.connect(lambda _: self._filter())
+        self.filters.typed.connect(lambda _: self._filter())
         self.copy_button = QPushButton("复制催报单(&C)")
         self.copy_button.clicked.connect(self.copy_reminder)
         self.answer_button = QPushButton("回执和退回…(&W)")
@@ -89,16 +81,10 @@ class ProgressPage(Page):
         self.line.setWordWrap(True)
         self.line.setProperty("role", "strong")
         self.view = RowsView(RowsModel[UnitRow](_COLUMNS, bench.theme), bench.theme, "")
-        row = QHBoxLayout()
-        for button in self.buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        self.search.setMaximumWidth(bench.theme.px(200))
-        row.addWidget(self.search, 1)
-        row.addWidget(self.copy_button)
-        row.addWidget(self.answer_button)
+        self.filters.row.addWidget(self.copy_button)
+        self.filters.row.addWidget(self.answer_button)
         self.body.addWidget(self.line)
-        self.body.addLayout(row)
+        self.body.addWidget(self.filters)
         self.body.addWidget(self.view, 1)
 
     def refresh(self) -> None:
@@ -110,13 +96,13 @@ class ProgressPage(Page):
         self._progress = found
         self.line.setText(found.line)
         self.hint.say(f"{found.period}，截止{found.deadline}。")
-        for button, (title, stands) in zip(self.buttons, _FILTERS, strict=True):
+        for button, (title, stands) in zip(self.filters.buttons, _FILTERS, strict=True):
             button.setText(f"{title} {found.count(*stands)}")
         self._filter()
 
     def _filter(self) -> None:
-        _, stands = _FILTERS[max(0, self._group.checkedId())]
-        words = self.search.text().split()
+        _, stands = _FILTERS[self.filters.at]
+        words = self.filters.search.text().split()
         rows = [
             row
             for row in self._progress.rows
@@ -157,7 +143,7 @@ class ProgressPage(Page):
     def copy_reminder(self) -> None:
         """Put the listed units into the clipboard; those not in yet, if all are listed."""
         rows = list(self.view.rows.rows)
-        if self._group.checkedId() == 0:
+        if self.filters.at == 0:
             rows = [row for row in rows if row.stand in _NOT_IN]
         if not rows:
             self.told.emit("没有未报的单位，不用催。")

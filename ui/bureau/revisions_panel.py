@@ -88,13 +88,13 @@ def _colour(row: RevisionRow) -> str:
 
 
 _COLUMNS: tuple[Column[RevisionRow], ...] = (
-    Column("单位", lambda row: row.name, 180),
-    Column("版", lambda row: f"第{row.number}版", 60),
-    Column("来源", lambda row: row.origin, 100),
+    Column("单位", lambda row: row.name, middle=True),
+    Column("版", lambda row: f"第{row.number}版", 56),
+    Column("来源", lambda row: row.origin, 90),
     Column("填报人", lambda row: row.who, 76),
     Column("填报时间", lambda row: row.when, 130),
-    Column("状态", lambda row: row.state, 150, _colour),
-    Column("文件", lambda row: row.file),
+    Column("状态", lambda row: row.state, 104, _colour),
+    Column("文件", lambda row: row.file, middle=True),
 )
 
 

@@ -24,9 +24,11 @@ class Column(Generic[T]):
     Attributes:
         text: what it shows of a thing.
         width: in pixels at 100 %; 0 takes the room that is left.
+        least: what a column takes that has no width, however little room is left.
         colour: name of a colour of the theme for the text, "" for the usual one.
         number: numbers stand at the right.
         tip: what stands in the tip, if not the text.
+        middle: what is too long loses its middle; the ends of file names tell them apart.
     """
 
     title: str
@@ -35,6 +37,8 @@ class Column(Generic[T]):
     colour: Callable[[T], str] | None = None
     number: bool = False
     tip: Callable[[T], str] | None = None
+    middle: bool = False
+    least: int = 100
 
 
 class RowsModel(QAbstractTableModel, Generic[T]):

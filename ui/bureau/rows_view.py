@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -12,8 +19,16 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from models.entry.clipboard import write_block
 from ui.bureau.rows_model import RowsModel
@@ -21,6 +36,22 @@ from ui.theme import WIDE, Theme
 
 T = TypeVar("T")
 _ROW = 32
+
+
+class _Cell(QStyledItemDelegate, Generic[T]):
+    """Shortens a text where its column says."""
+
+    def __init__(self, rows: RowsModel[T], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = rows
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Look as the column wants it."""
+        super().initStyleOption(option, index)
+        if self._rows.columns[index.column()].middle:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle  # type: ignore[attr-defined]  # the stubs lack it
 
 
 class RowsView(QTableView, Generic[T]):
@@ -47,6 +78,7 @@ class RowsView(QTableView, Generic[T]):
         self._widths: list[int] = []
         rows.setParent(self)  # so that it goes with the view, on the window's thread
         self.setModel(rows)
+        self.setItemDelegate(_Cell(rows, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -74,6 +106,25 @@ class RowsView(QTableView, Generic[T]):
             else:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(self.theme.px(40))
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give what room is left to the columns without a width; scroll where it is too little."""
+        header, columns = self.horizontalHeader(), self.rows.columns
+        taken = sum(header.sectionSize(at) for at, one in enumerate(columns) if one.width)
+        least = {at: self.theme.px(one.least) for at, one in enumerate(columns) if not one.width}
+        fits = sum(least.values()) <= self.viewport().width() - taken
+        mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
+        for at, width in least.items():
+            if header.sectionResizeMode(at) != mode:
+                header.setSectionResizeMode(at, mode)
+                if not fits:
+                    self.setColumnWidth(at, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width out."""
+        super().resizeEvent(event)
+        self._share_out()
 
     def _follow_reset(self) -> None:
         if len(self._widths) != len(self.rows.columns):

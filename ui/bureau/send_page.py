@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QWheelEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -23,18 +22,11 @@ from models.task.sending import Sent, TaskWish
 from ui.bureau.bench import Bench, watch_of
 from ui.bureau.page import Page
 from ui.bureau.progress_rows import Progress, read_progress
+from ui.still_spin import StillSpin
 from ui.tasks import Control
 from ui.theme import GAP
 
 _SHORTEST, _LONGEST = 6, 32
-
-
-class StillSpinBox(QSpinBox):
-    """A number that the wheel does not change."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
 
 
 class SendPage(Page):
@@ -47,7 +39,7 @@ class SendPage(Page):
         self.facts = QLabel()
         self.facts.setWordWrap(True)
         self.persons = QCheckBox("要学校另外上报人员名单（加密码的工作簿）")
-        self.min_length = StillSpinBox()
+        self.min_length = StillSpin(theme)
         self.min_length.setRange(_SHORTEST, _LONGEST)
         self.min_length.setSuffix(" 位")
         self.how = QLineEdit()

@@ -93,11 +93,11 @@ def _values(unit: str, record: TracedRecord) -> Iterator[Source]:
 
 
 _COLUMNS: tuple[Column[Source], ...] = (
-    Column("单位", lambda row: row.unit, 170),
+    Column("单位", lambda row: row.unit, 170, middle=True),
     Column("记录", lambda row: row.record, 172),
     Column("项目", lambda row: row.label, 100),
     Column("值", lambda row: row.value, 72, number=True),
-    Column("文件", lambda row: row.file),
+    Column("文件", lambda row: row.file, middle=True),
     Column("工作表", lambda row: row.sheet, 136),
     Column("单元格", lambda row: row.cell, 60),
 )

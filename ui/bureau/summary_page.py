@@ -25,6 +25,8 @@ from models.store.texts import EditedParagraph
 from ui.bureau.bench import Bench
 from ui.bureau.claims_model import ClaimsModel, decision
 from ui.bureau.claims_model import told as claim_told
+from ui.bureau.difference_rows import DIFFERENCE_COLUMNS
+from ui.bureau.difference_rows import told as difference_told
 from ui.bureau.final_bar import FinalBar, draw_with
 from ui.bureau.list_detail import ListDetail
 from ui.bureau.page import Page
@@ -44,13 +46,6 @@ _PROBLEMS: tuple[Column[Problem], ...] = (
 )
 
 
-_DIFFERENCES: tuple[Column[Difference], ...] = (
-    Column("位置", lambda one: one.place),
-    Column("定稿", lambda one: one.before, 90),
-    Column("现在", lambda one: one.now, 90),
-)
-
-
 class SummaryPage(Page):
     """The summary."""
 
@@ -66,7 +61,7 @@ class SummaryPage(Page):
         self.problems = ListDetail(
             RowsModel[Problem](_PROBLEMS, theme),
             theme,
-            "没有发现问题，总结可以定稿。",
+            "没有发现问题。",
             lambda problem: problem.message + problem.hint,
         )
         self.claims_model = ClaimsModel(theme, self)
@@ -86,10 +81,10 @@ class SummaryPage(Page):
         self.paragraphs.omit_wanted.connect(lambda one: self._omit({one}))
         self.paragraphs.all_wanted.connect(lambda: self._omit(None))
         self.differences = ListDetail(
-            RowsModel[Difference](_DIFFERENCES, theme),
+            RowsModel[Difference](DIFFERENCE_COLUMNS, theme),
             theme,
             "现在的数据和定稿一样。",
-            lambda one: f"{one.place}\n定稿：{one.before}\n现在：{one.now}",
+            difference_told,
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -169,7 +164,7 @@ class SummaryPage(Page):
         )
         self.differences.view.rows.show_rows(shown.differences)
         self.differences.view.choose(0)
-        titles = (f"定稿检查 {len(found)}", f"说法 {asked}", "段落")
+        titles = (f"定稿检查 {len(found)}", f"说法 {asked}项要确认" if asked else "说法", "段落")
         for place, text in enumerate((*titles, f"与定稿不同 {len(shown.differences)}")):
             self.tabs.setTabText(place, text)
         self.tabs.setTabVisible(self.tabs.indexOf(self.differences), shown.final is not None)

@@ -8,20 +8,17 @@ from PySide6.QtCore import QModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPushButton,
     QSplitter,
-    QTableView,
 )
 
 from models.indicators.totals import By
 from models.report.view import View
 from ui.bureau.bench import Bench
-from ui.bureau.figure_delegate import ROW, FigureDelegate
+from ui.bureau.figure_delegate import ROW
 from ui.bureau.figures_model import FiguresModel, Spot, sheet_of
+from ui.bureau.figures_table import FiguresTable
+from ui.bureau.filters import Filters
 from ui.bureau.original_copy import OriginalCopies
 from ui.bureau.page import Page
 from ui.bureau.sources_panel import Source, SourcesPanel, sources_of
@@ -45,18 +42,10 @@ class TotalsPage(Page):
         )
         self._view: View | None = None
         self.model = FiguresModel(bench.theme, self)
-        self.table = QTableView()
-        self.buttons = [QPushButton(title) for _, title in _DIMENSIONS]
-        self._group = QButtonGroup(self)
-        for at, button in enumerate(self.buttons):
-            button.setCheckable(True)
-            button.setProperty("flat", True)
-            self._group.addButton(button, at)
-        self.buttons[0].setChecked(True)
-        self._group.idClicked.connect(lambda _: self._show_sheet())
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self.model.search)
+        self.table = FiguresTable(self.model, bench.theme)
+        self.filters = Filters(bench.theme, [title for _, title in _DIMENSIONS])
+        self.filters.changed.connect(lambda _: self._show_sheet())
+        self.filters.typed.connect(self.model.search)
         self.line = QLabel()
         self.line.setWordWrap(True)
         self.line.setProperty("role", "strong")
@@ -71,8 +60,6 @@ class TotalsPage(Page):
 
     def _set_up_table(self) -> None:
         table = self.table
-        table.setModel(self.model)
-        table.setItemDelegate(FigureDelegate(self.theme, table))
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -86,13 +73,6 @@ class TotalsPage(Page):
         table.activated.connect(self.open_sources)
 
     def _lay_out(self) -> None:
-        theme = self.theme
-        row = QHBoxLayout()
-        for button in self.buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        self.search.setMaximumWidth(theme.px(220))
-        row.addWidget(self.search, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(self.sources)
@@ -100,7 +80,7 @@ class TotalsPage(Page):
         split.setStretchFactor(1, 2)
         split.setCollapsible(0, False)
         self.body.addWidget(self.line)
-        self.body.addLayout(row)
+        self.body.addWidget(self.filters)
         self.body.addWidget(split, 1)
 
     def _resize(self) -> None:
@@ -117,7 +97,7 @@ class TotalsPage(Page):
     @property
     def by(self) -> By:
         """The dimension that is shown."""
-        return _DIMENSIONS[max(0, self._group.checkedId())][0]
+        return _DIMENSIONS[self.filters.at][0]
 
     def refresh(self) -> None:
         """Add everything up again, off the window's thread."""
@@ -141,7 +121,7 @@ class TotalsPage(Page):
     def _show_sheet(self) -> None:
         if self._view is None:
             return
-        self.search.setPlaceholderText("找学校" if self.by == "unit" else "找指标")
+        self.filters.search.setPlaceholderText("找学校" if self.by == "unit" else "找指标")
         self.sources.hide()
         self.model.show_sheet(sheet_of(self._view, self.by))
         self._resize()

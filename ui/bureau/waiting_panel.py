@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.merge.decisions import Combine, PickHead
 from models.merge.three_way import Choice, ConflictKey
@@ -67,11 +76,15 @@ class WaitingPanel(QWidget):
         self.notes = QLabel()
         self.notes.setWordWrap(True)
         self.notes.setProperty("role", "muted")
-        buttons = QHBoxLayout()
+        buttons = QVBoxLayout()
         buttons.setSpacing(gap)
         buttons.addWidget(self.side_button)
         buttons.addWidget(self.whole_button)
         buttons.addStretch(1)
+        heads = QHBoxLayout()
+        heads.setSpacing(gap)
+        heads.addWidget(self.heads, 1)
+        heads.addLayout(buttons)
         answer = QHBoxLayout()
         answer.setSpacing(gap)
         answer.addWidget(self.who, 1)
@@ -79,22 +92,37 @@ class WaitingPanel(QWidget):
         column = QVBoxLayout(self.detail)
         column.setContentsMargins(0, gap, 0, 0)
         column.setSpacing(gap)
-        column.addWidget(self.heads)
-        column.addLayout(buttons)
-        column.addWidget(self.conflicts, 1)
-        column.addWidget(self.notes)
-        column.addWidget(self.box)
+        column.addWidget(self._scrolling(heads), 1)
         column.addLayout(answer)
+        # The list of conflicts takes what room is left; its wish for more makes nothing scroll.
+        self.conflicts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.conflicts.setMinimumHeight(theme.px(72))
         self.heads.setFixedHeight(theme.px(108))
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.units)
         split.addWidget(self.detail)
         split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 5)
+        split.setStretchFactor(1, 3)
+        split.setSizes([theme.px(104), theme.px(440)])
         split.setCollapsible(0, False)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(split)
+
+    def _scrolling(self, heads: QHBoxLayout) -> QScrollArea:
+        """Return what can be scrolled where letters are too large for the screen."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.theme.px(GAP))
+        column.addLayout(heads)
+        column.addWidget(self.conflicts, 1)
+        column.addWidget(self.notes)
+        column.addWidget(self.box)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        return area
 
     def show_waiting(self, found: list[Waiting]) -> None:
         """Show the units that wait, at the one that was shown before if it still does."""

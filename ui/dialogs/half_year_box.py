@@ -6,45 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from models.forms.definition import FormSet
 from models.forms.plain_dates import read_date
 from models.records import Period
 from models.task.half_years import half_year
 from models.task.new_county import usual_form_set
+from ui.still_box import StillBox
 from ui.theme import GAP, TIGHT, Theme
 
 _FIRST_YEAR = 2000
-
-
-class _Still(QComboBox):
-    """A list of choices that the wheel does not change, with a plain arrow."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setProperty("still", True)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the arrow as the fields of a return have it."""
-        super().paintEvent(event)
-        theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("faint"))
-        half, middle = theme.px(4), self.rect().center()
-        right = self.width() - theme.px(12)
-        corners = ((right - half, -2), (right + half, -2), (right, half - 1))
-        painter.drawPolygon([QPointF(x, middle.y() + y) for x, y in corners])
-        painter.end()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to what lies behind."""
-        event.ignore()
 
 
 class HalfYearBox(QWidget):
@@ -64,10 +37,10 @@ class HalfYearBox(QWidget):
         super().__init__()
         self._form_sets = list(form_sets)
         self._chosen = False
-        self.forms = _Still(theme)
+        self.forms = StillBox(theme)
         for form_set in form_sets:
             self.forms.addItem(form_set.title)
-        self.year, self.half = QLineEdit(), _Still(theme)
+        self.year, self.half = QLineEdit(), StillBox(theme)
         self.half.addItems(["上半年", "下半年"])
         self.title, self.cutoff, self.deadline = QLineEdit(), QLineEdit(), QLineEdit()
         self._lay_out(theme)

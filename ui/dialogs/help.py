@@ -16,13 +16,15 @@ class HelpDialog(QDialog):
 
     Args:
         folder: the pages, ``*.md``, in the order of their names; their first line is the title.
+        first: name of the page to begin with, without its ending.
     """
 
-    def __init__(self, parent: QWidget, theme: Theme, folder: Path) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, folder: Path, first: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("使用说明")
-        self._texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))]
+        pages = sorted(folder.glob("*.md"))
+        self._texts = [page.read_text(encoding="utf-8") for page in pages]
         self.list = QListWidget()
         self.list.setFixedWidth(theme.px(170))
         self.list.setSpacing(theme.px(3))
@@ -35,7 +37,8 @@ class HelpDialog(QDialog):
         row.setSpacing(0)
         row.addWidget(self.list)
         row.addWidget(self.page, 1)
-        self.list.setCurrentRow(0)
+        names = [page.stem for page in pages]
+        self.list.setCurrentRow(names.index(first) if first in names else 0)
         theme.fit(self, 820, 600)
 
     def _show(self, at: int) -> None:

@@ -78,6 +78,15 @@ class FrozenColumn(QWidget):
         self.show()
         self.update()
 
+    def uncover(self, column: int) -> None:
+        """Scroll a column out from below this one."""
+        if column == self.column or not self.wanted:
+            return
+        hidden = self.covered - self._table.columnViewportPosition(column)
+        if hidden > 0:
+            bar = self._table.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the cell that was clicked; the table scrolls back to it."""
         table = self._table

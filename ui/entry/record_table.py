@@ -154,12 +154,7 @@ class RecordTable(TypedTable):
     ) -> None:
         """Bring a cell into sight, not below the column that stays there."""
         super().scrollTo(index, hint)
-        if index.column() == self.frozen.column or not self.frozen.wanted:
-            return
-        hidden = self.frozen.covered - self.columnViewportPosition(index.column())
-        if hidden > 0:
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - hidden)
+        self.frozen.uncover(index.column())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns; keep the one that stays in sight at its place."""

@@ -15,7 +15,7 @@ from models.report.editing import write_edit
 from models.report.slots import Slot
 from models.report.summary import Choices, Summary, build_document, build_summary, lock_problems
 from models.report.view import Returns, View
-from tests.models.indicators.samples import BUREAU, CENTRE, HILL, POINT
+from tests.models.indicators.samples import BUREAU, CENTRE, HILL, JUNIOR, POINT
 from tests.models.report.samples import form_set_with, view, without
 
 REPORT = """
@@ -247,6 +247,14 @@ def test_a_report_may_be_locked_if_nothing_is_wrong() -> None:
     assert lock_problems(of, build_summary(of)) == []
     missing = view(without(HILL.code), FORMS)
     assert lock_problems(missing, build_summary(missing)) == []  # said in the text instead
+
+
+def test_a_report_on_nobody_s_return_stays_open() -> None:
+    """One return may do, none can't: there is nothing that could be signed."""
+    nobody = view(without(CENTRE.code, HILL.code, JUNIOR.code, POINT.code), FORMS)
+    problem = lock_problems(nobody, build_summary(nobody))[0]
+    assert problem.code == "R018"
+    assert problem.message == "还没有收到任何单位的报表，总结不能定稿。"
 
 
 def test_what_keeps_a_report_from_being_locked() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from models.demo.figures import DemoReturns
+from models.merge.combine import Status
 from models.merge.decisions import Correction, Who, correct
 from models.merge.plan import Action
 from models.workspace import Workspace
 from tests.ui.answers import Answers
-from tests.ui.bureau.county import units
+from tests.ui.bureau.county import other_return, units, write_return
 from ui.bureau.desk import INBOX, PROGRESS, TOTALS, BureauDesk
 from ui.bureau.inbox_page import InboxPage
 from ui.bureau.progress_page import ProgressPage
@@ -211,7 +213,7 @@ def test_progress_after_an_import(
     page = desk.page(PROGRESS)
     assert isinstance(page, ProgressPage)
     everyone = len(units(made))
-    assert page.buttons[1].text() == f"未报 {everyone}"
+    assert page.filters.buttons[1].text() == f"未报 {everyone}"
     inbox = inbox_of(desk)
     inbox.begin([up])
     settle()
@@ -221,9 +223,9 @@ def test_progress_after_an_import(
     desk.go_to(PROGRESS)
     settle()
     assert page.line.text().endswith(f"（含6/{everyone}校）")
-    page.buttons[1].click()
+    page.filters.buttons[1].click()
     assert page.view.rows.rowCount() == everyone - 6
-    page.buttons[4].click()
+    page.filters.buttons[4].click()
     assert {row.name for row in page.view.rows.rows} == {unit.name for unit in units(made)[:6]}
 
 
@@ -234,7 +236,7 @@ def test_a_long_import_is_stopped(
     inbox, bench = inbox_of(desk), desk.bench
     panel = bench.tasks.view = ProgressPanel(bench.theme, desk)
     drop(inbox, up)
-    qtbot.waitUntil(panel.isVisible)
+    qtbot.waitUntil(panel.button.isVisible)
     assert panel.title.text() == "正在读取和核对文件"
     with qtbot.waitSignal(inbox.told) as told:
         panel.button.click()
@@ -248,3 +250,63 @@ def test_a_long_import_is_stopped(
     drop(inbox, up)
     settle()
     assert inbox.stack.currentWidget() is inbox.plan
+
+
+def test_carrying_a_plan_out_is_stopped(
+    desk: BureauDesk, settle: Settle, qtbot: QtBot, answers: Answers, up: Path
+) -> None:
+    """停止 while the plan is carried out: nothing of it stays, and it can be carried out again."""
+    inbox, bench = inbox_of(desk), desk.bench
+    drop(inbox, up)
+    settle()
+    panel = bench.tasks.view = ProgressPanel(bench.theme, desk)
+    free = threading.Event()
+    database = bench.workspace.dataset.db
+    slow = threading.Thread(target=lambda: database.call(lambda _: free.wait(20), write=False))
+    slow.start()
+    inbox.apply()
+    qtbot.waitUntil(panel.button.isVisible)
+    with qtbot.waitSignal(inbox.told) as told:
+        panel.button.click()
+        free.set()
+    slow.join()
+    settle()
+    assert told.args == ["已停止，没有导入，数据没有任何改动。"]
+    assert answers.said == []
+    assert not bench.workspace.view().returns.parts
+    assert not inbox.batches.batches.rows.rows
+    assert inbox.stack.currentWidget() is inbox.plan
+    inbox.apply()
+    settle()
+    assert len(bench.workspace.view().returns.parts) == 6
+
+
+def test_what_was_refused_stands_first_in_an_import(
+    desk: BureauDesk, settle: Settle, up: Path
+) -> None:
+    """Among hundreds of files the one that needs a telephone call is not at the end."""
+    inbox = inbox_of(desk)
+    drop(inbox, up)
+    settle()
+    inbox.apply()
+    settle()
+    files = inbox.batches.files
+    assert [file.result for file in files.view.rows.rows][:2] == ["refused", "new"]
+    assert files.detail.text() == files.view.rows.rows[0].message
+
+
+def test_units_that_want_attention_stand_first_in_a_plan(
+    desk: BureauDesk, settle: Settle, made: DemoReturns, up: Path, tmp_path: Path
+) -> None:
+    """Among hundreds of units the one that needs a decision is not somewhere in the middle."""
+    doubtful = units(made)[3]
+    write_return(tmp_path / "再报", made, doubtful, other_return(made, doubtful))
+    inbox = inbox_of(desk)
+    drop(inbox, up, tmp_path / "再报")
+    settle()
+    shown = inbox.plan.units.rows.rows
+    assert [(row.unit, row.after) for row in shown[:2]] == [
+        (doubtful.code, Status.DISPUTED),
+        (units(made)[0].code, Status.RECEIVED),
+    ]
+    assert [row.unit for row in shown[1:]] == sorted(row.unit for row in shown[1:])

@@ -21,6 +21,7 @@ from tests.ui.bureau.county import PASSWORD, units, write_return
 from ui.bureau.desk import PROGRESS, BureauDesk
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.progress_rows import Stand, progress_of, read_progress, reminder
+from ui.theme import Theme
 
 Settle = Callable[[], None]
 
@@ -73,7 +74,7 @@ def test_a_person_list_alone_is_to_be_asked_for(
     (row,) = (row for row in page.view.rows.rows if row.code == unit.code)
     assert row.stand is Stand.LISTS_ONLY
     assert "只收到人员名单" in page.line.text()
-    assert page.buttons[1].text() == f"未报 {len(units(made))}"
+    assert page.filters.buttons[1].text() == f"未报 {len(units(made))}"
     page.copy_button.click()
     assert f"{unit.name}\t只收到人员名单" in QGuiApplication.clipboard().text()
     coverage = workspace.view().coverage
@@ -117,16 +118,16 @@ def test_copying_and_searching(desk: BureauDesk, settle: Settle, qtbot: QtBot) -
     page = desk.page(PROGRESS)
     assert isinstance(page, ProgressPage)
     name = page.view.rows.rows[3].name
-    page.search.setText(name)
+    page.filters.search.setText(name)
     assert [row.name for row in page.view.rows.rows] == [name]
     page.copy_button.click()
     assert QGuiApplication.clipboard().text().count(name) == 1
-    page.search.setText("没有这样的学校")
+    page.filters.search.setText("没有这样的学校")
     assert page.view.rows.rowCount() == 0
     assert not page.copy_button.isEnabled()
     assert page.view.empty.startswith("没有符合的单位")
     page.view.grab()
-    page.search.clear()
+    page.filters.search.clear()
     page.view.choose(0)
     page.view.copy_row()
     assert page.view.rows.rows[0].name in QGuiApplication.clipboard().text()
@@ -164,5 +165,24 @@ def test_schools_are_answered(
             f"2006年上半年_{two.name}_退回_第1版.xlsx",
         )
     )
-    page.search.setText("没有这个单位")
+    page.filters.search.setText("没有这个单位")
     assert not page.answer_button.isEnabled()
+
+
+def test_names_stay_readable_in_a_narrow_window(
+    desk: BureauDesk, settle: Settle, theme: Theme
+) -> None:
+    """Where letters are large on a small screen the table scrolls; else it fills the room."""
+    desk.go_to(PROGRESS)
+    settle()
+    page = desk.page(PROGRESS)
+    assert isinstance(page, ProgressPage)
+    view = page.view
+    at = [column.title for column in view.rows.columns].index("单位")
+    header, bar = view.horizontalHeader(), view.horizontalScrollBar()
+    assert (bar.maximum(), header.length()) == (0, view.viewport().width())
+    view.setFixedWidth(theme.px(640))
+    assert header.sectionSize(at) == theme.px(160)
+    assert bar.maximum() > 0
+    view.setFixedWidth(theme.px(1000))
+    assert (bar.maximum(), header.length()) == (0, view.viewport().width())

@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 from models.demo.figures import DemoReturns
 from models.merge.decisions import Who, hand_in
 from models.records import FormData
+from models.report.final import Difference
 from models.store.batches import decisions
 from models.workspace import Workspace
 from tests.ui.answers import Answers
 from tests.ui.bureau.county import changed, units, write_return
 from ui.bureau.claims_model import standing_of
 from ui.bureau.desk import SUMMARY, BureauDesk
+from ui.bureau.difference_rows import DIFFERENCE_COLUMNS, parting, told
 from ui.bureau.pdf_pages import page_sizes
 from ui.bureau.summary_page import SummaryPage
 
@@ -83,6 +85,19 @@ def test_what_keeps_it_from_being_final(page: SummaryPage) -> None:
     page.problems.view.choose(0)
     assert page.problems.detail.text() == rows[0].message + rows[0].hint
     assert page.bar.state.text() == f"可以定稿；定稿前还有{len(rows)}处请核对。"
+
+
+def test_differences_are_shown_where_they_begin() -> None:
+    """Two long sentences that begin alike would look the same in a narrow column."""
+    before = "绝大部分学校的学习、读书、培训三项制度齐全，三项都有的学校84所。"
+    now = before.replace("84", "83")
+    row = Difference("第一段", before, now)
+    shown = [column.text(row) for column in DIFFERENCE_COLUMNS]
+    assert shown == ["第一段", "…有的学校84所。", "…有的学校83所。"]
+    assert before in told(row)
+    assert now in told(row)
+    assert parting("21", "22") == "21"
+    assert parting("", now) == ""
 
 
 def test_what_is_doubtful_is_listed(

@@ -55,11 +55,11 @@ def test_dimensions(page: TotalsPage, made: DemoReturns, qtmodeltester: ModelTes
     everyone = len(units(made))
     told = cell(page, "在校生数（人）", "全县合计")
     assert told == (str(sum(pupils.values())), f"含6/{everyone}校")
-    page.buttons[3].click()
+    page.filters.buttons[3].click()
     first, last = units(made)[0], units(made)[-1]
     assert cell(page, first.name, "在校生数（人）") == (str(pupils[first.code]), "")
     assert cell(page, last.name, "在校生数（人）") == ("无", "未报")
-    for button in page.buttons[1:3]:
+    for button in page.filters.buttons[1:3]:
         button.click()
         assert page.model.columnCount() > 2
         assert cell(page, "在校生数（人）", "全县合计")[0] == str(sum(pupils.values()))
@@ -69,7 +69,7 @@ def test_dimensions(page: TotalsPage, made: DemoReturns, qtmodeltester: ModelTes
 
 def test_search(page: TotalsPage) -> None:
     """The filter narrows the indicators down."""
-    page.search.setText("班额")
+    page.filters.search.setText("班额")
     titles = [page.model.data(page.model.index(n, 0)) for n in range(page.model.rowCount())]
     assert titles[0] == "平均班额（人）"
     assert all("班额" in title for title in titles)
@@ -82,7 +82,7 @@ def test_enter_opens_the_sources_of_a_ratio(
     page: TotalsPage, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A ratio shows the sources of both its terms, and the files they came in; 收起 hides them."""
-    page.search.setText("班额")
+    page.filters.search.setText("班额")
     page.enter()
     page.table.setCurrentIndex(page.model.index(0, 1))
     QTest.keyClick(page.table, Qt.Key.Key_Return)
@@ -111,9 +111,9 @@ def test_enter_opens_the_sources_of_a_ratio(
 
 def test_sources_of_one_school_only(page: TotalsPage, settle: Settle, made: DemoReturns) -> None:
     """A figure of a school leads to that school's cells alone."""
-    page.buttons[3].click()
+    page.filters.buttons[3].click()
     name = units(made)[1].name
-    page.search.setText(name)
+    page.filters.search.setText(name)
     heads = [
         page.model.headerData(at, Qt.Orientation.Horizontal)
         for at in range(page.model.columnCount())

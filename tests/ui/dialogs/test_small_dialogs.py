@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from models.edition import BUREAU, SCHOOL, Edition
 from models.store.backup import Backup
 from tests.ui.answers import Answers
 from ui.dialogs.help import HelpDialog
@@ -39,6 +40,18 @@ def test_no_dialog_is_larger_than_the_screen(parent: QWidget, theme: Theme) -> N
         assert theme.px(820) > room.width()
     finally:
         theme.zoom(0)
+
+
+@pytest.mark.parametrize(
+    ("edition", "title"), [(SCHOOL, "学校填报"), (BUREAU, "县局：建数据、发任务包")]
+)
+def test_the_help_begins_with_what_the_user_does(
+    parent: QWidget, theme: Theme, edition: Edition, title: str
+) -> None:
+    """A clerk at the bureau is not shown first how a school fills in its return."""
+    dialog = HelpDialog(parent, theme, RESOURCES / "help", edition.guide)
+    assert dialog.page.toPlainText().startswith(title)
+    assert dialog.list.currentItem().text() == title
 
 
 def test_every_page_of_the_help_is_shown(parent: QWidget, theme: Theme) -> None:
