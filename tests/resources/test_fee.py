@@ -129,9 +129,9 @@ def test_the_bureau_sets_the_standards() -> None:
         PERIOD.year_start,
         settings={"fee_primary": {"01": 42.5, "03": 0}},
     )
-    rows = (Row("CH1", {"item": "01", "std": Decimal("40.00")}), Row("CH2", {"item": "02"}))
-    rows += (Row("CH3", {"item": "03"}),)
-    teacher = Teacher(context(VILLAGE, last_time(charge=rows), period))
+    rows = [Row("CH1", {"item": "01", "std": Decimal("40.00")}), Row("CH2", {"item": "02"})]
+    rows.append(Row("CH3", {"item": "03"}))
+    teacher = Teacher(context(VILLAGE, last_time(charge=tuple(rows)), period))
     teacher.types("charge", "CH1", charged_pupils=10, charged_total=410)
     assert values(teacher, "charge", "CH1") == {
         "item": "01",
