@@ -38,7 +38,7 @@ FIELDS = {
         " age_young age_middle age_old title_high title_middle title_junior title_none"
         " vacancy"
     ),
-    "indicator_history": "indicator year half value source",
+    "indicator_history": "indicator year half value source confirmed_by",
     "exam_activity": "held_date exam kind subject persons main_problem measure",
     "exam_score": (
         "registered sat absent_n passed excellent low violators eligible admit_hs"

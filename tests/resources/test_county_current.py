@@ -19,6 +19,7 @@ from models.forms.context import ReturnContext
 from models.forms.definition import Field, Form
 from models.forms.loader import form_set_from_json, form_set_to_json
 from models.forms.payload import canonical, only_part
+from models.forms.setting_rows import setting_rows
 from models.records import Content, FormData, Part, Row, Unit, Value
 from models.report.lint import lint_report
 from models.task.half_years import half_year
@@ -159,6 +160,30 @@ def test_what_the_county_must_confirm_says_so() -> None:
     ids = "fee_primary fee_junior fee_senior room_sets full_marks meal_standard aid_standard_sen"
     helps = {item.id: item.help for item in current().settings}
     assert [name for name in ids.split() if words not in helps[name]] == []
+
+
+def test_standards_are_read_with_names() -> None:
+    """Not with the codes of their items."""
+    titles = [row.title for row in (*setting_rows(shipped(), {}), *setting_rows(current(), {}))]
+    assert [title for title in titles if title[-1].isdigit()] == []
+    assert "高中阶段资助标准（元，每人每学期）：中职国家助学金" in titles
+
+
+def test_a_young_principal_of_today_is_not_doubtful() -> None:
+    """Born when the principals of 2006 were at work already."""
+    for name in ("leader", "point_leader"):
+        born = current().form(name).field("birth_year")
+        assert born is not None
+        assert (born.soft_min, born.soft_max) == (1960, 2004)
+
+
+def test_the_note_names_the_formula_that_was_used() -> None:
+    """Whatever formula may be chosen has its sentence below the table (§0.3), as in 2006."""
+    for form_set in (shipped(), current()):
+        formulas = {item.code for item in form_set.choices["dropout_formulas"].items}
+        (table,) = (table for table in form_set.report.tables if table.id == "movement")
+        named = {formula for formula in formulas if f'"{formula}"' in table.note}
+        assert formulas - named == {"ledger"}, "the last branch"
 
 
 def test_nothing_that_ended_is_spoken_of() -> None:

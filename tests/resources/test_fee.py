@@ -127,10 +127,11 @@ def test_the_bureau_sets_the_standards() -> None:
         PERIOD.cutoff,
         PERIOD.deadline,
         PERIOD.year_start,
-        settings={"fee_primary": {"01": 42.5}},
+        settings={"fee_primary": {"01": 42.5, "03": 0}},
     )
-    rows = (Row("CH1", {"item": "01", "std": Decimal("40.00")}), Row("CH2", {"item": "02"}))
-    teacher = Teacher(context(VILLAGE, last_time(charge=rows), period))
+    rows = [Row("CH1", {"item": "01", "std": Decimal("40.00")}), Row("CH2", {"item": "02"})]
+    rows.append(Row("CH3", {"item": "03"}))
+    teacher = Teacher(context(VILLAGE, last_time(charge=tuple(rows)), period))
     teacher.types("charge", "CH1", charged_pupils=10, charged_total=410)
     assert values(teacher, "charge", "CH1") == {
         "item": "01",
@@ -142,6 +143,7 @@ def test_the_bureau_sets_the_standards() -> None:
     }
     assert own_problems(teacher).count("C163") == 1
     assert values(teacher, "charge", "CH2") == {}, "a fee that is gone does not come along"
+    assert values(teacher, "charge", "CH3") == {}, "nor does one that the bureau set to 0"
 
 
 def test_a_school_of_two_stages_says_which_one() -> None:

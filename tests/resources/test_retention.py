@@ -113,6 +113,15 @@ def test_flows_of_the_autumn_are_there_in_spring() -> None:
     assert prefill(context(JUNIOR, last, AUTUMN)).form("movement").row("8") is None
 
 
+def test_who_repeats_a_grade_is_asked_once() -> None:
+    """In the grades; the table of movement takes it from there."""
+    teacher = Teacher(context(VILLAGE, Content(), AUTUMN))
+    teacher.types("enrolment", "3", classes=1, students=30, repeat_in=2)
+    row = teacher.draft.content.form("movement").row("3")
+    assert row is not None
+    assert row.values["retained"] == 2
+
+
 def test_zeros_that_were_not_asked_for_count() -> None:
     """A grade in which pupils only changed schools lost none, whatever the formula."""
     teacher = village_school()
