@@ -69,6 +69,7 @@ def test_the_sample_itself() -> None:
     """One township is not walked through; what is in order is no problem, nor a plan."""
     made = summary()
     assert "骨干教师到1个乡镇" in text(made, "p3")
+    assert "机关组织集中学习，政治学习19次，业务学习19次。" in text(made, "p1")
     assert "考试和招生按程序进行" in text(made, "p7_enrol")
     assert "学历达标率" not in text(made, "p9_figures")
     assert "巩固率" not in text(made, "p9_figures")
@@ -107,8 +108,10 @@ def test_what_is_short_is_a_problem() -> None:
 def test_a_missing_school_is_not_counted_away() -> None:
     """The county has as many schools as before; fewer have reported."""
     village = returns(10).county.of_kind("12")[0].code
-    said = text(summary(left_out=village), "p6_distance")
-    assert "已报的村完小以上小学6所中" in said
+    made = summary(left_out=village)
+    assert "已报的村完小以上小学6所中" in text(made, "p6_distance")
+    (study,) = (one.coverage for one in made.paragraphs if one.id == "p1")
+    assert study.startswith("（其中“学习、读书、培训制度齐全率”“")  # 、 within a title
 
 
 def test_no_table_lets_a_hidden_figure_be_computed() -> None:
