@@ -434,6 +434,9 @@ def _named(titles: list[str]) -> str:
     """Name figures; of more than a few the first, and how many there are."""
     if len(titles) > _MOST_NAMED:
         return f"“{titles[0]}”等{len(titles)}项"
+    if any("、" in title for title in titles):
+        titles = [f"“{title}”" for title in titles]
+        return "".join(titles)
     return "、".join(titles)
 
 
