@@ -93,7 +93,8 @@ class CompiledFormSet:
         """Return the compiled checks of a form."""
         made = self._checks.get(form.id)
         if made is None:
-            made = tuple(CompiledCheck(self.form_set, form, check) for check in form.checks)
+            whole = self.form_set.form(form.id)  # also if one asks of the form as it travels
+            made = tuple(CompiledCheck(self.form_set, whole, check) for check in whole.checks)
             self._checks[form.id] = made
         return made
 
@@ -102,7 +103,7 @@ class CompiledFormSet:
         key = (form.id, field.id if field else "")
         if key not in self._relevance:
             text = field.when if field else form.when
-            record = form if field else None
+            record = self.form_set.form(form.id) if field else None
             self._relevance[key] = compile_expression(text, self.form_set, record) if text else None
         return self._relevance[key]
 
@@ -112,9 +113,10 @@ class CompiledFormSet:
         """Return the conditions of a field's ``when``, each with the own fields it looks at."""
         key = (form.id, field.id)
         if key not in self._parts:
-            own = {item.id for item in form.fields}
+            whole = self.form_set.form(form.id)
+            own = {item.id for item in whole.fields}
             self._parts[key] = tuple(
-                (frozenset(_names_in(part) & own), compile_expression(part, self.form_set, form))
+                (frozenset(_names_in(part) & own), compile_expression(part, self.form_set, whole))
                 for part in _parts_of(field.when)
             )
         return self._parts[key]

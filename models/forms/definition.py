@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from models.problems import Severity
 from models.records import Part
@@ -120,6 +121,8 @@ class Field(Struct, frozen=True, omit_defaults=True):
         default: value of a new record, as text.
         rows: in a grid, the row codes the field exists for; empty means all.
         personal: kind of personal data; masked by default everywhere.
+        stays: the value never leaves the computer it is typed on: it is in the draft and its
+            checks, but in no revision and no workbook, and not at the bureau (domain.md §6).
         help: one or two sentences for the teacher.
         width: width on screen and in the workbook, in Chinese characters; 0 means by type.
     """
@@ -144,6 +147,7 @@ class Field(Struct, frozen=True, omit_defaults=True):
     default: str = ""
     rows: tuple[str, ...] = ()
     personal: Personal | None = None
+    stays: bool = False
     help: str = ""
     width: int = 0
 
@@ -255,6 +259,12 @@ class Form(Struct, frozen=True, omit_defaults=True):
     def field(self, field_id: str) -> Field | None:
         """Return the field with this id, or None."""
         return next((item for item in self.fields if item.id == field_id), None)
+
+    def travelling(self) -> Form:
+        """Return the form as it leaves the computer: without the fields that stay there."""
+        if not any(item.stays for item in self.fields):
+            return self
+        return replace(self, fields=tuple(item for item in self.fields if not item.stays))
 
 
 class Area(Struct, frozen=True, omit_defaults=True):

@@ -43,6 +43,10 @@ def lint_field(form_set: FormSet, file: str, form: Form, field: Field) -> Iterat
         return
     if field.personal and form.part is Part.FIGURES:
         yield fault(file, path, _ONLY_IN_LISTS)
+    if field.stays and (field.required or field.compute or field.carry):
+        yield fault(file, f"{path}.stays", "只留在本机的栏不能是必填、计算或沿用的")
+    if field.stays and field.id in form.natural_key:
+        yield fault(file, f"{path}.stays", "只留在本机的栏不能用来辨认记录")
     yield from _rows(form_set, file, form, field)
     yield from _text_limits(file, path, field)
     kind = field_types(form_set).of(field)

@@ -2,7 +2,8 @@
 
 Canonical means: the same content always gives the same bytes, whatever order it was typed in.
 Forms and fields are sorted by id, list rows by row id, grid rows by choice order; blank fields,
-empty rows and untouched forms are left out. Numbers with decimals are scaled integers.
+empty rows and untouched forms are left out. Numbers with decimals are scaled integers. A field that
+stays where it was typed is in no payload: what is not in the bytes can't get out with them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ _DAMAGED = "这份数据的内容已损坏，读不出来。"
 
 
 def encode_part(form_set: FormSet, content: Content, part: Part) -> bytes:
-    """Return the canonical payload of one part of a submission."""
+    """Return the canonical payload of one part of a submission, without fields that stay here."""
+    return _encode_part(form_set, content, part, all_fields=False)
+
+
+def _encode_part(form_set: FormSet, content: Content, part: Part, *, all_fields: bool) -> bytes:
     types = field_types(form_set)
     forms: dict[str, Any] = {}
     ids = set()
@@ -40,7 +45,8 @@ def encode_part(form_set: FormSet, content: Content, part: Part) -> bytes:
         ids.add(form.id)
         data = content.forms.get(form.id)
         if data is not None:
-            encoded = _encode_form(types, form_set, form, data)
+            hidden = frozenset(() if all_fields else (f.id for f in form.fields if f.stays))
+            encoded = _encode_form(types, form_set, form, data, hidden)
             if encoded:
                 forms[form.id] = encoded
     explained = {
@@ -57,11 +63,11 @@ def _form_of(key: str) -> str:
 
 
 def _encode_form(
-    types: FieldTypes, form_set: FormSet, form: Form, data: FormData
+    types: FieldTypes, form_set: FormSet, form: Form, data: FormData, hidden: frozenset[str]
 ) -> dict[str, Any]:
     if data.absent:
         return {"absent": True}
-    rows = [_encode_row(types, form, row) for row in _ordered(form_set, form, data.rows)]
+    rows = [_encode_row(types, form, row, hidden) for row in _ordered(form_set, form, data.rows)]
     kept = [row for row in rows if len(row) > 1]
     return {"rows": kept} if kept else {}
 
@@ -75,17 +81,18 @@ def _ordered(form_set: FormSet, form: Form, rows: tuple[Row, ...]) -> Iterable[R
     return rows
 
 
-def _encode_row(types: FieldTypes, form: Form, row: Row) -> list[Any]:
+def _encode_row(types: FieldTypes, form: Form, row: Row, hidden: frozenset[str]) -> list[Any]:
     """Return ``[row id, values, unread]``; unread is left out if empty, both if the row is."""
     if row.empty:
         return [row.row_id]
+    unread = {name: text for name, text in row.unread.items() if name not in hidden}
     values = {
         field.id: types.of(field).to_json(row.values[field.id])
         for field in form.fields
-        if field.id in row.values
+        if field.id in row.values and field.id not in hidden
     }
-    if row.unread:
-        return [row.row_id, values, dict(row.unread)]
+    if unread:
+        return [row.row_id, values, unread]
     return [row.row_id, values] if values else [row.row_id]
 
 
@@ -131,10 +138,12 @@ def part_digest(payload: bytes) -> str:
 
 
 def canonical(form_set: FormSet, content: Content) -> Content:
-    """Return the content as it comes back from its payloads: sorted, without empty rows."""
-    return join_parts(
-        *(decode_part(form_set, encode_part(form_set, content, part)) for part in Part)
-    )
+    """Return the content as it comes back from its payloads: sorted, without empty rows.
+
+    The fields that stay here are kept.
+    """
+    payloads = (_encode_part(form_set, content, part, all_fields=True) for part in Part)
+    return join_parts(*(decode_part(form_set, payload) for payload in payloads))
 
 
 def join_parts(*contents: Content) -> Content:

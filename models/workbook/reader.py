@@ -226,7 +226,7 @@ class _Reading:
         self.uncalculated: dict[str, set[tuple[str, str]]] = {}
         known = {form.id: form for form in ctx.form_set.forms}
         self.forms = [
-            known[form_id]
+            known[form_id].travelling()
             for form_id in dict.fromkeys(stamp.forms)
             if form_id in known and known[form_id].part is stamp.part
         ]

@@ -129,7 +129,7 @@ def _chosen(
     """Return the forms to write: the unit's own, and any other that holds something."""
     own = {form.id for form in forms_for(ctx.form_set, ctx.unit)}
     return tuple(
-        form
+        form.travelling()
         for form in ctx.form_set.forms
         if form.part is part
         and (wanted is None or form.id in wanted)

@@ -29,6 +29,7 @@ class Planter:
 
     def __init__(self) -> None:
         self.texts: set[str] = set()
+        self.staying: set[str] = set()
         self._count = 0
 
     def value(self, item: Field) -> Value:
@@ -40,7 +41,13 @@ class Planter:
             self.texts |= {made.isoformat(), f"{made.year}年{made.month}月{made.day}日"}
         elif isinstance(made, str):
             self.texts.add(made)
+            self._keep(item, made)
         return made
+
+    def _keep(self, item: Field, text: str) -> None:
+        """Remember what may not even travel in the workbook with the password."""
+        if item.stays:
+            self.staying.add(text)
 
     def _made(self, item: Field, number: int) -> Value:
         if item.type == "integer":
@@ -71,12 +78,23 @@ class Planter:
         self._count += 1
         text = f"{self.name(self._count)}{_WRONG.get(str(item.personal), '')}{self._count}"
         self.texts.add(text)
+        self._keep(item, text)
         return text
 
 
-@lru_cache(maxsize=1)
 def planted() -> tuple[dict[str, Content], frozenset[str]]:
     """Return what each school fills in, and every text that must not be found anywhere."""
+    contents, planter = _planted()
+    return contents, frozenset(planter.texts)
+
+
+def staying() -> frozenset[str]:
+    """Return the texts that never leave the computer they were typed on."""
+    return frozenset(_planted()[1].staying)
+
+
+@lru_cache(maxsize=1)
+def _planted() -> tuple[dict[str, Content], Planter]:
     planter = Planter()
     contents = {}
     for unit in SCHOOLS:
@@ -86,7 +104,7 @@ def planted() -> tuple[dict[str, Content], frozenset[str]]:
             if form.part is Part.PERSONS
         }
         contents[unit.code] = Content(forms)
-    return contents, frozenset(planter.texts)
+    return contents, planter
 
 
 def _filled(planter: Planter, form: Form) -> FormData:

@@ -22,7 +22,7 @@ from models.forms.definition import Field
 from models.log import FILE_NAME, end_log
 from models.records import Content, FormData, Part, Row
 from models.workbook.encrypt import unprotect
-from tests.hostile.planted import SCHOOLS, fill_in, planted, set_up
+from tests.hostile.planted import SCHOOLS, fill_in, planted, set_up, staying
 from tests.models.headless.county import open_school
 from tests.models.headless.running import Ran, Terminal, quietly
 from tests.models.workbook.office import unlocked
@@ -142,8 +142,16 @@ def test_the_lists_are_handed_in_and_only_with_the_password(county: Made) -> Non
     assert len(persons) == 2
     opened = [text for data in persons for text in texts_of(unprotect(data, [PASSWORD]))]
     dates = {text for text in wanted if re.fullmatch(r"\d{4}[年-].*", text)}
-    assert found_in(*opened) >= wanted - dates
+    assert found_in(*opened) >= wanted - dates - staying()
     assert found_in(*(text for data in persons for text in texts_of(data))) == set()
+
+
+def test_an_identity_number_never_leaves_the_school(county: Made) -> None:
+    """Nor does what was typed in its place: not even the workbook with the password has it."""
+    assert len(staying()) == 4  # two schools, one that is right and one that is wrong
+    for path in county.up.glob("*人员名单*"):
+        opened = [*texts_of(unprotect(path.read_bytes(), [PASSWORD]))]
+        assert [text for text in staying() for where in opened if text in where] == []
 
 
 def test_no_person_is_in_the_figures(county: Made) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.task.package import read_task
+from models.task.package import PasswordPolicy, read_task
 from models.task.sending import TaskWish
 from models.workspace import Workspace
 from tests.benchmarks.samples import SCHOOL
@@ -21,7 +21,7 @@ def sent_down(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("down")
     with Workspace.open(folder / "bureau", create=True) as workspace:
         workspace.set_up(five_forms(), TWO_SCHOOLS, (SCHOOL, OTHER, BUREAU))
-        workspace.send_task(folder, TaskWish())
+        workspace.send_task(folder, TaskWish(PasswordPolicy(persons=True)))
     return folder
 
 

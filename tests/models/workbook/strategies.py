@@ -75,8 +75,11 @@ def values(form_set: FormSet, field: Field) -> st.SearchStrategy[Value]:
 
 
 def rows(form_set: FormSet, form: Form, row_id: str) -> st.SearchStrategy[Row]:
-    """Return records with any of their fields filled; computed ones as somebody stated them."""
-    fields = {item.id: values(form_set, item) for item in form.fields}
+    """Return records with any of their fields filled; computed ones as somebody stated them.
+
+    What stays where it was typed is left blank: it would not come back.
+    """
+    fields = {item.id: values(form_set, item) for item in form.fields if not item.stays}
     return st.fixed_dictionaries({}, optional=fields).map(lambda made: Row(row_id, made))
 
 
