@@ -110,6 +110,7 @@ class PeriodPage(Page):
             self.periods.addItem(one.title, one.id)
         self.periods.setCurrentIndex([one.id for one in facts.periods].index(period.id))
         self.name.setText(period.title)
+        self.name.setCursorPosition(0)
         self.cutoff.setText(period.cutoff.isoformat())
         self.deadline.setText(period.deadline.isoformat())
         self._show_lists()

@@ -91,8 +91,9 @@ class SummaryPage(Page):
         self.pdf_button = QPushButton("保存PDF…")
         self.pdf_button.setProperty("primary", True)
         self.word_button = QPushButton("保存Word…")
-        self.excel_button = QPushButton("保存Excel表格…")
-        self.open_button = QPushButton("用系统程序打开")
+        self.excel_button = QPushButton("保存Excel…")
+        self.open_button = QPushButton("打开PDF")
+        self.open_button.setToolTip("用电脑上看PDF的程序打开，在那里打印。")
         self._buttons = (self.pdf_button, self.word_button, self.excel_button, self.open_button)
         for button, command in zip(
             self._buttons,
