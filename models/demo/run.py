@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -195,7 +196,8 @@ def _confirm(workspace: Workspace) -> None:
         for name, one in judged.items()
         if one.verdict.standing is Standing.ASK
     }
-    workspace.keep_choices(replace(workspace.choices(), decisions=decisions))
+    issued = datetime.fromisoformat(_CLOCK).date()
+    workspace.keep_choices(replace(workspace.choices(), decisions=decisions, issued=issued))
 
 
 def _write_note(path: Path, returns: DemoReturns, files: int) -> None:

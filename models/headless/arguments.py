@@ -184,6 +184,13 @@ def _report(parser: Parser) -> None:
     parser.add_argument("--pdf", metavar="FILE", type=Path, help="总结写成PDF")
     parser.add_argument("--docx", metavar="FILE", type=Path, help="总结写成Word文档")
     parser.add_argument("--xlsx", metavar="FILE", type=Path, help="附表写成Excel表格")
+    parser.add_argument("--date", metavar="DAY", help="成文日期，印在落款下面；写-改回截止日")
+    parser.add_argument(
+        "--for",
+        dest="readers",
+        choices=("public", "internal"),
+        help="给谁看：对外（public）的附表不印一两个人的数，局内（internal）都印",
+    )
 
 
 def _restore(parser: Parser) -> None:

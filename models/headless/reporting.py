@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from models import paths
 from models.errors import Refused
+from models.forms.plain_dates import read_date
 from models.headless.answer import ATTENTION, DONE, Answer
 from models.headless.console import Console
 from models.headless.facts import problem_facts, problem_lines
@@ -22,6 +23,7 @@ from models.report.own_fonts import own_fonts, system_folders
 from models.report.pdf import write_pdf
 from models.report.summary import lock_problems
 from models.report.xlsx import write_xlsx
+from models.workspace import Workspace
 
 
 def report(arguments: Namespace, console: Console) -> Answer:
@@ -30,6 +32,7 @@ def report(arguments: Namespace, console: Console) -> Answer:
     if not wished:
         raise Refused("没有说要写成什么；请用--pdf、--docx或--xlsx写上文件名。")
     with opened(arguments.data, console) as workspace:
+        _choose(workspace, arguments)
         view = workspace.view()
         summary = workspace.summary()
         together = workspace.county_findings(view)
@@ -70,6 +73,29 @@ def report(arguments: Namespace, console: Console) -> Answer:
         "problems": [problem_facts(problem) for problem in others],
     }
     return Answer(tuple(lines), facts, ATTENTION if obstacles else DONE)
+
+
+def _choose(workspace: Workspace, arguments: Namespace) -> None:
+    """Keep what is said of the summary as a whole: its date, and who will read it.
+
+    Raises:
+        Refused: it is no date, or the summary is locked.
+    """
+    before = workspace.choices()
+    wanted = before
+    if arguments.date is not None:
+        year = workspace.frame().period.end.year
+        day = None if arguments.date == "-" else read_date(arguments.date, year).value
+        if day is None and arguments.date != "-":
+            raise Refused(f"“{arguments.date}”认不出是哪一天，请写成2006-07-06这样。")
+        wanted = replace(wanted, issued=day)
+    if arguments.readers is not None:
+        wanted = replace(wanted, privacy=arguments.readers)
+    if wanted == before:
+        return
+    if workspace.final() is not None:
+        raise Refused("总结已经定稿，成文日期和给谁看都不能改；要改请先在窗口里解除定稿。")
+    workspace.keep_choices(wanted)
 
 
 def _pdf(document: Document, path: Path) -> tuple[int, tuple[Problem, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from models.report.fonts import Role
 from models.report.gb9704 import BODY_SIZE, CELL, CELLS, INDENT, LINES, MM, SIGNATURE_MARGIN, Mode
 from models.report.line_setter import Line, Measure, natural_width, set_paragraph, single_line
 from models.report.marks import UPRIGHT, Measured, Sheet, Text, at, plain_text
+from models.report.record_lists import long_date
 from models.report.titles import break_title
 
 _HEADING_ROLES = {1: Role.HEI, 2: Role.KAI, 3: Role.FANGSONG}
@@ -168,16 +168,11 @@ class Body:
         role = Role.FANGSONG
         measure = self._cells(role)
         names = break_title(signature.org, measure, MOST_SIGNATURE)
-        date_text = date_words(signature.date)
+        date_text = long_date(signature.date)
         left, date_left = signature_places(names, date_text, measure)
         for name in names:
             yield Row((on_grid(single_line(name, measure, left), role),))
         yield Row((on_grid(single_line(date_text, measure, date_left), role),))
-
-
-def date_words(day: date) -> str:
-    """Return a date as official documents write it: no zero before month and day."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def signature_places(names: Sequence[str], date_text: str, measure: Measure) -> tuple[float, float]:

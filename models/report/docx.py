@@ -18,7 +18,7 @@ from docx.shared import Pt
 from models.errors import Damaged
 from models.files import write_safely
 from models.report import gb9704
-from models.report.body import MOST_SIGNATURE, date_words, signature_places
+from models.report.body import MOST_SIGNATURE, signature_places
 from models.report.content import CHARTS_TITLE, Block, Document, Heading, Signature, Table
 from models.report.docx_chart import add_chart
 from models.report.docx_table import word_table
@@ -35,6 +35,7 @@ from models.report.fonts import Role
 from models.report.gb9704 import CELLS, INDENT, SIZES
 from models.report.line_setter import Measure, natural_width, nominal
 from models.report.marks import UPRIGHT, Frame
+from models.report.record_lists import long_date
 from models.report.table_grid import Grids
 from models.report.table_sheets import chosen
 from models.report.titles import break_title
@@ -171,7 +172,7 @@ class _WordFile:
 
     def _signature(self, signature: Signature) -> None:
         names = break_title(signature.org, nominal, MOST_SIGNATURE)
-        day = date_words(signature.date)
+        day = long_date(signature.date)
         left, date_left = signature_places(names, day, nominal)
         for name in names:
             write(self._word, name, Look(align="left", left=left), keep=True)

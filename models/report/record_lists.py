@@ -119,7 +119,7 @@ def evaluated(expression: Expression, env: Env) -> object:
 
 
 def long_date(day: date) -> str:
-    """Return 2006年3月23日."""
+    """Return 2006年3月23日, as official documents write it: no zero before month and day."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 

@@ -14,6 +14,7 @@ from models.report.claims import NO_DECISIONS, Claims, Decision, judge_claims
 from models.report.content import Block, Document, Heading, Paragraph, Run, Signature
 from models.report.doubts import doubts
 from models.report.figures_format import chinese_number
+from models.report.record_lists import long_date
 from models.report.tables import Privacy, build_tables, lay_out
 from models.report.verdicts import listed
 from models.report.view import View
@@ -75,6 +76,8 @@ def build_summary(view: View, choices: Choices = NO_CHOICES) -> Summary:
         note=_note(view),
     )
     problems = (*_problems(view, written), *writer.problems)
+    if document.signature is not None and choices.issued is None:
+        problems = (*problems, _undated(view.period.cutoff))
     return Summary(document, written, claims, problems)
 
 
@@ -113,6 +116,15 @@ def _runs(made: Written) -> tuple[Run, ...]:
 def _signature(view: View, writer: Writer, choices: Choices) -> Signature | None:
     org = writer.text(view.form_set.report.signature)
     return Signature(org, choices.issued or view.period.cutoff) if org else None
+
+
+def _undated(cutoff: date) -> Problem:
+    return Problem(
+        "R019",
+        Severity.NOTE,
+        f"还没有写成文日期，先印截止日{long_date(cutoff)}。",
+        hint="定稿前请写上印发的那一天。",
+    )
 
 
 def _note(view: View) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec import Struct
 
 from models import paths
@@ -27,6 +29,7 @@ class Shown(Struct, frozen=True):
         pdf: the pages; of a final summary those that were kept.
         final: what was locked, None if nothing is.
         differences: what the summary would say otherwise now.
+        cutoff: the day the half-year's figures are of; printed where no date was chosen.
     """
 
     summary: Summary
@@ -39,6 +42,7 @@ class Shown(Struct, frozen=True):
     sizes: tuple[tuple[float, float], ...]
     final: Final | None = None
     differences: tuple[Difference, ...] = ()
+    cutoff: date = date.min
 
 
 def load_fonts() -> Fonts:
@@ -69,4 +73,5 @@ def load_summary(workspace: Workspace, fonts: Fonts) -> Shown:
         page_sizes(pdf),
         final,
         differ,
+        view.period.cutoff,
     )

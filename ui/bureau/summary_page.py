@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import QDir, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.files import write_safely
@@ -28,6 +28,7 @@ from ui.bureau.claims_model import told as claim_told
 from ui.bureau.difference_rows import DIFFERENCE_COLUMNS
 from ui.bureau.difference_rows import told as difference_told
 from ui.bureau.final_bar import FinalBar, draw_with
+from ui.bureau.issue_row import IssueRow
 from ui.bureau.list_detail import ListDetail
 from ui.bureau.page import Page
 from ui.bureau.paragraphs_panel import ParagraphsPanel
@@ -86,6 +87,10 @@ class SummaryPage(Page):
             "现在的数据和定稿一样。",
             difference_told,
         )
+        self.issue = IssueRow(theme)
+        self.issue.dated.connect(lambda day: self._choose(issued=day))
+        self.issue.read_by.connect(lambda who: self._choose(privacy=who))
+        self.issue.told.connect(self.told)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.pdf_button = QPushButton("保存PDF…")
@@ -120,7 +125,13 @@ class SummaryPage(Page):
             row.addWidget(button)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.preview)
-        split.addWidget(self.tabs)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(GAP))
+        column.addWidget(self.issue)
+        column.addWidget(self.tabs, 1)
+        split.addWidget(side)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setSizes([theme.px(460), theme.px(320)])
@@ -170,6 +181,7 @@ class SummaryPage(Page):
             self.tabs.setTabText(place, text)
         self.tabs.setTabVisible(self.tabs.indexOf(self.differences), shown.final is not None)
         self.bar.show_state(shown)
+        self.issue.show_choices(shown.choices, shown.cutoff, locked=shown.final is not None)
         for button in self._buttons:
             button.setEnabled(True)
         self._saved = None

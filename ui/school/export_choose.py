@@ -58,7 +58,7 @@ class ChoosePage(QWidget):
         has_names = bool(lists)
         self.names = QCheckBox(f"人员名单（{_told(lists)}）：有姓名，用密码保护")
         self.names.setChecked(has_names and policy.persons)
-        self.names.setVisible(has_names)
+        self.names.setVisible(has_names and policy.persons)
         self.first, self.again = QLineEdit(), QLineEdit()
         self.shown = QCheckBox("显示密码")
         self.fault = QLabel()
@@ -101,7 +101,7 @@ class ChoosePage(QWidget):
         column.addWidget(self.figures)
         column.addWidget(self.names)
         if has_names and not policy.persons:
-            column.addWidget(_muted("县局本期不要名单，不选的话名单留在学校。"))
+            column.addWidget(_muted("县局本期不要名单，名单留在学校。"))
         elif not has_names:
             column.addWidget(_muted("各张名单里都没有人，没有名单要交。"))
         column.addWidget(self.card)

@@ -36,6 +36,44 @@ def test_what_keeps_it_from_being_final(terminal: Terminal, county: Path, tmp_pa
     assert [one["code"] for one in facts["obstacles"]]
 
 
+def test_the_day_it_is_issued(terminal: Terminal, county: Path, tmp_path: Path) -> None:
+    """It is kept for the next time; the cut-off stands there until one is chosen."""
+    pdf = tmp_path / "a.pdf"
+
+    def run(*more: str) -> tuple[str, set[str]]:
+        facts = terminal.run("report", county, "--pdf", pdf, "--json", *more).facts
+        book = pypdfium2.PdfDocument(pdf)
+        text = "".join(page.get_textpage().get_text_range() for page in book)
+        book.close()
+        return text, {one["code"] for one in facts["problems"]}
+
+    text, codes = run()
+    assert "2006年6月20日" in text
+    assert "R019" in codes
+    for more in (("--date", "2006.7.6"), ()):
+        text, codes = run(*more)
+        assert "2006年7月6日" in text
+        assert "R019" not in codes
+    text, codes = run("--date", "-")
+    assert "2006年7月6日" not in text
+    assert "R019" in codes
+
+
+def test_no_day_at_all(terminal: Terminal, county: Path, tmp_path: Path) -> None:
+    ran = terminal.run("report", county, "--pdf", tmp_path / "a.pdf", "--date", "七夕")
+
+    assert ran.status == 2
+    assert ran.err == "“七夕”认不出是哪一天，请写成2006-07-06这样。\n"
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_who_will_read_it_is_kept(terminal: Terminal, county: Path, tmp_path: Path) -> None:
+    terminal.run("report", county, "--pdf", tmp_path / "a.pdf", "--for", "internal")
+
+    with Workspace.open(county) as workspace:
+        assert workspace.choices().privacy == "internal"
+
+
 def test_without_a_file_nothing_is_done(terminal: Terminal, county: Path) -> None:
     ran = terminal.run("report", county)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from models.demo.figures import DemoReturns
 from models.merge.decisions import Who, hand_in
+from models.problems import Severity
 from models.records import FormData
 from models.report.final import Difference
 from models.store.batches import decisions
@@ -84,16 +86,41 @@ def test_what_keeps_it_from_being_final(page: SummaryPage) -> None:
     assert "R011" in {problem.code for problem in rows}
     page.problems.view.choose(0)
     assert page.problems.detail.text() == rows[0].message + rows[0].hint
-    assert page.bar.state.text() == f"可以定稿；定稿前还有{len(rows)}处请核对。"
+    doubtful = [problem for problem in rows if problem.severity is not Severity.NOTE]
+    assert page.bar.state.text() == f"可以定稿；定稿前还有{len(doubtful)}处请核对。"
+
+
+def test_the_date_and_the_readers(
+    page: SummaryPage, settle: Settle, workspace: Workspace, qtbot: QtBot
+) -> None:
+    """The cut-off is proposed and told; what is no date changes nothing."""
+    assert page.issue.date.text() == ""
+    assert page.issue.date.placeholderText() == "2006年6月20日"
+    assert "R019" in {problem.code for problem in page.problems.view.rows.rows}
+    for typed, day in (("2006-7-6", date(2006, 7, 6)), ("明天", date(2006, 7, 6)), ("", None)):
+        page.issue.date.setText(typed)
+        qtbot.keyClick(page.issue.date, Qt.Key.Key_Return)
+        settle()
+        assert workspace.choices().issued == day
+        assert page.shown is not None
+        signature = page.shown.document.signature
+        assert signature is not None
+        assert signature.date == (day or date(2006, 6, 20))
+        assert page.issue.date.text() == ("2006年7月6日" if day else "")
+    assert workspace.choices().privacy == "public"
+    page.issue.readers.activated.emit(1)
+    settle()
+    assert workspace.choices().privacy == "internal"
+    assert page.issue.readers.currentText() == "局内"
 
 
 def test_differences_are_shown_where_they_begin() -> None:
     """Two long sentences that begin alike would look the same in a narrow column."""
-    before = "绝大部分学校的学习、读书、培训三项制度齐全，三项都有的学校84所。"
+    before = "绝大部分学校的学习、读书、培训三项制度齐全，共84所。"
     now = before.replace("84", "83")
     row = Difference("第一段", before, now)
     shown = [column.text(row) for column in DIFFERENCE_COLUMNS]
-    assert shown == ["第一段", "…有的学校84所。", "…有的学校83所。"]
+    assert shown == ["第一段", "…齐全，共84所。", "…齐全，共83所。"]
     assert before in told(row)
     assert now in told(row)
     assert parting("21", "22") == "21"
