@@ -134,10 +134,10 @@ def test_files_and_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert messages.open_files("打开", "*.xlsx") == [Path("a.xlsx"), Path("b.xlsx")]
     assert messages.save_file("保存", Path("x"), "*.xlsx") is None
     assert messages.choose_folder("选文件夹") == Path("folder")
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: (" 说明 ", True))
-    assert messages.ask_text("标题", "说明") == "说明"
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: ("", False))
-    assert messages.ask_text("标题", "说明") is None
+    monkeypatch.setattr(QInputDialog, "exec", lambda _box: 1)
+    assert messages.ask_text("标题", "说明", " 说明 ") == "说明"
+    monkeypatch.setattr(QInputDialog, "exec", lambda _box: 0)
+    assert messages.ask_text("标题", "说明", " 说明 ") is None
 
 
 def test_standard_buttons_are_chinese(theme: Theme, qtbot: QtBot) -> None:
