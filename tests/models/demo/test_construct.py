@@ -48,7 +48,9 @@ def storeyed(content: Content) -> bool:
     return int(str(main["storeys"])) > 1 and main["structure"] in {"01", "02"}
 
 
-@pytest.mark.parametrize("seed", [1, 42, 2006])
+@pytest.mark.parametrize(
+    "seed", [2006, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 42))]
+)
 def test_the_default_county_builds_what_was_built_in_2006(seed: int) -> None:
     """Seven projects, about 9,100 square metres, 190多万元 raised, 70多万元 of it for 普实."""
     contents = returns(85, seed).contents()
@@ -71,7 +73,9 @@ def test_nearly_all_schools_have_a_storeyed_building() -> None:
     assert sum(map(bool, told)) >= 82
 
 
-@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (200, 2006)])
+@pytest.mark.parametrize(
+    ("schools", "seed"), [(10, 2006), (85, 2006), pytest.param(200, 2006, marks=pytest.mark.slow)]
+)
 def test_the_bureau_knows_what_reached_the_schools(schools: int, seed: int) -> None:
     """In both half-years, at any size."""
     made = returns(schools, seed)
@@ -133,7 +137,10 @@ def test_dormitories_fit_those_who_sleep_in_them() -> None:
     assert len(make_plan(85, 2006).narrow) == short
 
 
-@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (85, 42), (200, 2006)])
+@pytest.mark.parametrize(
+    ("schools", "seed"),
+    [(10, 2006), (85, 2006), (85, 42), pytest.param(200, 2006, marks=pytest.mark.slow)],
+)
 def test_no_errors_and_few_warnings_all_of_them_explained(schools: int, seed: int) -> None:
     """Of this area: fewer than 5 % of the units, where there are twenty."""
     made = returns(schools, seed)

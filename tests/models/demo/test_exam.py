@@ -8,7 +8,9 @@ from models.forms.applicability import forms_for
 from tests.models.demo.samples import form_set, number, returns, rows, total
 
 
-@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (200, 2006)])
+@pytest.mark.parametrize(
+    ("schools", "seed"), [(10, 2006), (85, 2006), pytest.param(200, 2006, marks=pytest.mark.slow)]
+)
 def test_schools_and_bureau_count_the_same_candidates(schools: int, seed: int) -> None:
     """Of the 高考; at the default size 493."""
     contents = returns(schools, seed).contents()

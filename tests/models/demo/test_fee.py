@@ -12,7 +12,7 @@ from models.records import Period
 from tests.models.demo.samples import form_set, number, returns, rows, total
 
 FORMS = frozenset(("fee", "charge", "fee_issue", "fee_inspection"))
-SIZES = pytest.mark.parametrize("schools", [10, 85, 200])
+SIZES = pytest.mark.parametrize("schools", [10, 85, pytest.param(200, marks=pytest.mark.slow)])
 
 
 def halves(made: DemoReturns) -> tuple[Period, Period]:
@@ -20,7 +20,10 @@ def halves(made: DemoReturns) -> tuple[Period, Period]:
     return made.before, made.now
 
 
-@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (85, 42), (200, 2006)])
+@pytest.mark.parametrize(
+    ("schools", "seed"),
+    [(10, 2006), (85, 2006), (85, 42), pytest.param(200, 2006, marks=pytest.mark.slow)],
+)
 def test_nobody_charges_what_is_not_allowed(schools: int, seed: int) -> None:
     """Every unit says 0 aloud, has its notice board, and the inspections found nothing."""
     made = returns(schools, seed)

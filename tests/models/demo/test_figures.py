@@ -23,7 +23,9 @@ PRIMARY, JUNIOR = "1 2 3 4 5 6", "7 8 9"
 
 
 @pytest.mark.parametrize("half", ["before", "now"])
-@pytest.mark.parametrize(("schools", "seed"), [(10, 2006), (85, 2006), (200, 2006)])
+@pytest.mark.parametrize(
+    ("schools", "seed"), [(10, 2006), (85, 2006), pytest.param(200, 2006, marks=pytest.mark.slow)]
+)
 def test_every_return_is_free_of_errors_and_explains_its_warnings(
     schools: int, seed: int, half: str
 ) -> None:
@@ -42,6 +44,7 @@ def test_every_return_is_free_of_errors_and_explains_its_warnings(
     assert 0 < len(warned) < len(made.county.registry) / 3
 
 
+@pytest.mark.slow
 def test_the_returns_of_a_thousand_schools_are_free_of_errors() -> None:
     """A sample of every thirtieth unit."""
     made = returns(1000)
@@ -190,7 +193,7 @@ def test_the_same_seed_gives_the_same_digests() -> None:
 
 def test_a_county_of_another_size_has_results_that_fit_it() -> None:
     """As many candidates as there are pupils, and earlier years below."""
-    contents = returns(200, 2006).contents()
+    contents = returns(85, 2006).contents()
     sat = total(contents, "exam_result", "sat")
     above = total(contents, "exam_result", "total")
     pupils = total(contents, "enrolment", "students", "12")

@@ -57,7 +57,7 @@ def test_lessons_were_carried_to_all_ten_townships() -> None:
     assert towns == {unit.town for unit in returns().county.units}
 
 
-@pytest.mark.parametrize("schools", [10, 85, 200])
+@pytest.mark.parametrize("schools", [10, 85, pytest.param(200, marks=pytest.mark.slow)])
 def test_hosts_say_of_a_day_what_the_bureau_says(schools: int) -> None:
     """Lessons, teachers, listeners and pupils of the days on which somebody was host."""
     contents = returns(schools).contents()
@@ -93,7 +93,7 @@ def test_the_summary_of_papers_is_what_the_lists_say() -> None:
 
 
 @pytest.mark.parametrize("half", ["before", "now"])
-@pytest.mark.parametrize("schools", [10, 85, 200])
+@pytest.mark.parametrize("schools", [10, 85, pytest.param(200, marks=pytest.mark.slow)])
 def test_few_have_warnings_and_the_county_none(schools: int, half: str) -> None:
     """Of these areas: under one unit in twenty, and nothing the bureau would ask about."""
     made = returns(schools)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from models.entry.asked import keep_asked
 from models.entry.export import ExportWish, export_return
 from models.forms.context import ReturnContext
 from models.records import EMPTY_CONTENT, Part
@@ -134,6 +135,8 @@ def test_a_list_of_names_asks_for_its_password(
     draft.set_text("dropout_ledger", draft.add_row("dropout_ledger"), "name", "韦小明")
     assert school.desk.all_saved()
     wish = ExportWish((Part.PERSONS,), PASSWORD, reason="只是试一试能不能导出")
+    wanted = {"policy": {"persons": True}}
+    school.desk.dataset.db.call(lambda tx: keep_asked(tx, PERIOD.id, wanted))
     made = export_return(school.desk.dataset, PERIOD.id, POINT.code, tmp_path, wish)
     school.choose(made.paths[0], "wrong", PASSWORD)
     assert answers.asked == ["收工作簿", "收工作簿"]
