@@ -137,6 +137,7 @@ def test_another_half_year(
         )
 
 
+@pytest.mark.slow
 def test_an_example(program: Program, qtbot: QtBot, answers: Answers, tmp_path: Path) -> None:
     """A county is made up, off the window's thread, and opened."""
     press_choice(program, "看看示例")  # and then no folder is chosen

@@ -139,7 +139,12 @@ def test_dormitories_fit_those_who_sleep_in_them() -> None:
 
 @pytest.mark.parametrize(
     ("schools", "seed"),
-    [(10, 2006), (85, 2006), (85, 42), pytest.param(200, 2006, marks=pytest.mark.slow)],
+    [
+        (10, 2006),
+        (85, 2006),
+        pytest.param(85, 42, marks=pytest.mark.slow),
+        pytest.param(200, 2006, marks=pytest.mark.slow),
+    ],
 )
 def test_no_errors_and_few_warnings_all_of_them_explained(schools: int, seed: int) -> None:
     """Of this area: fewer than 5 % of the units, where there are twenty."""

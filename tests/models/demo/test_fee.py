@@ -22,7 +22,12 @@ def halves(made: DemoReturns) -> tuple[Period, Period]:
 
 @pytest.mark.parametrize(
     ("schools", "seed"),
-    [(10, 2006), (85, 2006), (85, 42), pytest.param(200, 2006, marks=pytest.mark.slow)],
+    [
+        (10, 2006),
+        (85, 2006),
+        pytest.param(85, 42, marks=pytest.mark.slow),
+        pytest.param(200, 2006, marks=pytest.mark.slow),
+    ],
 )
 def test_nobody_charges_what_is_not_allowed(schools: int, seed: int) -> None:
     """Every unit says 0 aloud, has its notice board, and the inspections found nothing."""

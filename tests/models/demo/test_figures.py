@@ -98,7 +98,9 @@ def test_no_earlier_year_reached_two_hundred() -> None:
     assert all(isinstance(value, Decimal) and value < 200 for value in history.values())
 
 
-@pytest.mark.parametrize("seed", [1, 42, 2006])
+@pytest.mark.parametrize(
+    "seed", [2006, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 42))]
+)
 def test_retention_is_that_of_2006_for_any_seed(seed: int) -> None:
     """小学 at least 99.5 and below 100, 初中 at least 95 and below 96, recounted."""
     contents = returns(85, seed).contents()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.demo.figures import DemoReturns
@@ -90,16 +91,14 @@ def test_what_keeps_it_from_being_final(page: SummaryPage) -> None:
     assert page.bar.state.text() == f"可以定稿；定稿前还有{len(doubtful)}处请核对。"
 
 
-def test_the_date_and_the_readers(
-    page: SummaryPage, settle: Settle, workspace: Workspace, qtbot: QtBot
-) -> None:
+def test_the_date_and_the_readers(page: SummaryPage, settle: Settle, workspace: Workspace) -> None:
     """The cut-off is proposed and told; what is no date changes nothing."""
     assert page.issue.date.text() == ""
     assert page.issue.date.placeholderText() == "2006年6月20日"
     assert "R019" in {problem.code for problem in page.problems.view.rows.rows}
     for typed, day in (("2006-7-6", date(2006, 7, 6)), ("明天", date(2006, 7, 6)), ("", None)):
         page.issue.date.setText(typed)
-        qtbot.keyClick(page.issue.date, Qt.Key.Key_Return)
+        QTest.keyClick(page.issue.date, Qt.Key.Key_Return)
         settle()
         assert workspace.choices().issued == day
         assert page.shown is not None
