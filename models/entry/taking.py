@@ -222,12 +222,19 @@ def _with_our_ids(
 def _renamed(
     form: Form, base: FormData, ours: FormData, theirs: FormData
 ) -> tuple[FormData, FormData]:
-    """Match records; where the match gives the open return's record another id, swap the two."""
+    """Match records; where the match gives the open return's records other ids, take these back.
+
+    An id that becomes free by it goes to whatever stood under the id that is taken: what was
+    renamed one after another (P2 to P1, and P1 to a new id) goes round in a ring.
+    """
     matched = align(form, rows_of(base), [rows_of(ours), rows_of(theirs)])
-    swap: dict[str, str] = {}
-    for old, new in matched.renames[0].items():
-        swap[new] = old
-        swap.setdefault(old, new)
+    renamed = matched.renames[0]
+    swap = {new: old for old, new in renamed.items()}
+    for old in renamed.keys() - swap.keys():
+        free = old
+        while free in renamed:
+            free = renamed[free]
+        swap[old] = free
 
     def swapped(rows: Mapping[str, Row], data: FormData) -> FormData:
         named = [replace(row, row_id=swap.get(key, key)) for key, row in rows.items()]

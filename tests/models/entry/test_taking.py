@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.entry.brought import Brought
@@ -306,6 +306,11 @@ def new_names(records: Records, base: Records) -> set[str]:
 
 
 @settings(max_examples=80, deadline=None)
+@example(
+    base={},
+    ours={"P1": ("甲", ""), "P2": ("乙", "")},
+    theirs={"P1": ("乙", ""), "P2": ("丙", ""), "Z1": ("甲", "")},
+)
 @given(base=RECORDS, ours=RECORDS, theirs=RECORDS)
 def test_no_record_is_lost(base: Records, ours: Records, theirs: Records) -> None:
     """Nothing chosen changes nothing; what was typed here stays; all chosen brings all there is."""
