@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
+from ui.arrow import paint_triangles
 from ui.theme import Theme
 
 
@@ -21,15 +21,11 @@ class StillBox(QComboBox):
         """Paint the arrow as the fields of a return have it."""
         super().paintEvent(event)
         theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("faint"))
-        half, middle = theme.px(4), self.rect().center()
+        half, middle = theme.px(4), self.rect().center().y()
         right = self.width() - theme.px(12)
-        corners = ((right - half, -2), (right + half, -2), (right, half - 1))
-        painter.drawPolygon([QPointF(x, middle.y() + y) for x, y in corners])
-        painter.end()
+        top = middle - 2
+        corners = ((right - half, top), (right + half, top), (right, middle + half - 1))
+        paint_triangles(self, theme, [corners])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what lies behind."""

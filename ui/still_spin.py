@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSpinBox
 
+from ui.arrow import paint_triangles
 from ui.theme import Theme
 
 
@@ -20,16 +20,13 @@ class StillSpin(QSpinBox):
         """Paint an arrow upwards and one downwards at the right."""
         super().paintEvent(event)
         theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("faint"))
         half, right = theme.px(4), self.width() - theme.px(10)
-        for way in (-1, 1):
-            foot = self.rect().center().y() + way * theme.px(3)
-            corners = ((right - half, foot), (right + half, foot), (right, foot + way * half))
-            painter.drawPolygon([QPointF(x, y) for x, y in corners])
-        painter.end()
+        feet = [(way, self.rect().center().y() + way * theme.px(3)) for way in (-1, 1)]
+        corners = [
+            ((right - half, foot), (right + half, foot), (right, foot + way * half))
+            for way, foot in feet
+        ]
+        paint_triangles(self, theme, corners)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from models.errors import AppError, Cancelled
+from models.watch import Watch
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -72,6 +73,11 @@ class Control:
     def cancel(self) -> None:
         """Ask the work to stop."""
         self._stop.set()
+
+
+def watch_of(control: Control) -> Watch:
+    """Return how long work of the models tells the window how far it is."""
+    return Watch(control.progress, control.cancelled)
 
 
 class _Job(Struct):

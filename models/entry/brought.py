@@ -13,9 +13,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from models.entry.blank import sent_blank
 from models.entry.brought_words import advised, foreign_unit, still_open
 from models.errors import Refused
-from models.forms.compute import prefill
 from models.forms.context import ReturnContext
 from models.forms.definition import FormSet
 from models.forms.migrate import in_terms_of, migrate_content
@@ -40,11 +40,9 @@ from models.store.dataset import DataSet
 from models.store.payloads import payload
 from models.store.revisions import revision
 from models.store.transaction import Transaction
-from models.version import PROGRAM
 from models.watch import Watch
 from models.workbook.result import Known, ReadResult
 from models.workbook.worker import ReadOutcome, WorkerPool
-from models.workbook.writer import blank_revision
 
 _MERGED, _NOT_YES = "R103", "R126"
 """Codes of the reader: merged cells, and a 本期无此项 that is neither yes nor no."""
@@ -165,21 +163,12 @@ def _parted(tx: Transaction, frame: Frame, ctx: ReturnContext, result: ReadResul
         if form_set is not None and kept is not None:
             return _Parted(form_set, decode_part(form_set, kept), known=True, handed_over=handed)
     for form_set in (ctx.form_set, frame.form_sets[stamped.form_set_hash]):
-        blank, content = _blank(tx, ctx, form_set)
+        last = last_content(tx, ctx.period, ctx.unit.code, form_set)
+        blank, content = sent_blank(ReturnContext(form_set, ctx.unit, ctx.period, last))
         if blank.digest in theirs:
             only = only_part(form_set, content, result.part)
             return _Parted(form_set, only, known=True, handed_over=handed)
     return _Parted(ctx.form_set, EMPTY_CONTENT, known=False, handed_over=handed)
-
-
-def _blank(tx: Transaction, ctx: ReturnContext, form_set: FormSet) -> tuple[Revision, Content]:
-    """Return the blank the bureau sent, with what was filled in on it beforehand."""
-    last = last_content(tx, ctx.period, ctx.unit.code, form_set)
-    # The bureau wrote its blank from the figures alone: the names of last time stayed here.
-    known = only_part(form_set, last, Part.FIGURES)
-    sent = ReturnContext(form_set, ctx.unit, ctx.period, known)
-    content = prefill(sent)
-    return blank_revision(sent, content, PROGRAM), content
 
 
 # What the workbook says.

@@ -15,15 +15,15 @@ from msgspec import Struct
 from models.checks.explanations import sufficient
 from models.checks.runner import check_content
 from models.entry.asked import persons_asked
+from models.entry.blank import sent_blank
 from models.entry.open_return import Opened, opened_in
 from models.errors import Refused
-from models.forms.compute import fill_computed, prefill
+from models.forms.compute import fill_computed
 from models.forms.context import ReturnContext
 from models.forms.payload import (
     RevisionIdentity,
     canonical,
     encode_part,
-    only_part,
     part_digest,
 )
 from models.forms.plain_text import clean
@@ -38,7 +38,7 @@ from models.store.revisions import add_revision, revision
 from models.store.transaction import Transaction
 from models.version import PROGRAM
 from models.workbook.layout import COVER_FORM
-from models.workbook.writer import PREPARED_ROWS, blank_revision, write_workbook
+from models.workbook.writer import PREPARED_ROWS, write_workbook
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 PART_WORDS = {Part.FIGURES: "数字表", Part.PERSONS: "人员名单"}
@@ -212,10 +212,7 @@ def _base(tx: Transaction, ctx: ReturnContext) -> Revision:
     stored = revision(tx, digest) if digest else None
     if stored is not None:
         return stored.revision
-    # The bureau wrote its blank from the figures alone: the names of last time stayed here.
-    known = only_part(ctx.form_set, ctx.last, Part.FIGURES)
-    sent = ReturnContext(ctx.form_set, ctx.unit, ctx.period, known)
-    return blank_revision(sent, prefill(sent), PROGRAM)
+    return sent_blank(ctx)[0]
 
 
 def next_revision(ctx: ReturnContext, content: Content, base: Revision, time: str) -> Revision:

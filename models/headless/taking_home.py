@@ -115,19 +115,21 @@ def _facts(plan: TakingPlan, chosen: frozenset[ItemKey], taken: Taken | None) ->
         "part": brought.part.value,
         "revision": brought.revision.digest,
         "base_known": brought.base_known,
-        "places": [
-            {
-                **asdict(item_words(plan, item)),
-                "title": item_words(plan, item).place,
-                "place": place_key(item),
-                "both": item.both,
-                "take": item.key in chosen,
-            }
-            for item in plan.items
-        ],
+        "places": [_place_facts(plan, item, taken=item.key in chosen) for item in plan.items],
         "understood": [problem_facts(problem) for problem in brought.understood],
         "unread": [problem_facts(problem) for problem in brought.unread],
         "doubts": [problem_facts(problem) for problem in brought.doubts],
         "taken": taken.cells if taken else 0,
         "left": taken.left if taken else None,
+    }
+
+
+def _place_facts(plan: TakingPlan, item: Item, *, taken: bool) -> dict[str, Any]:
+    words = item_words(plan, item)
+    return {
+        **asdict(words),
+        "title": words.place,
+        "place": place_key(item),
+        "both": item.both,
+        "take": taken,
     }

@@ -211,13 +211,17 @@ class _Mix:
     def __init__(self, combiner: Combiner, state: UnitState, base: Effective) -> None:
         self._combiner = combiner
         self._heads = state.heads
-        self._touched = state.touched or {}
         self._base = base
         self._form_set = combiner.form_set
+        known = frozenset(form.id for form in self._form_set.forms)
+        # A form of an older form set may be any of today's.
+        self._touched = {
+            head: known if touched is None or touched - known else touched
+            for head, touched in (state.touched or {}).items()
+        }
         self._stamps = frozenset(head.digest for head in state.heads).union(
             *(combiner.family.ancestors(head.digest) for head in state.heads)
         )
-        self._all = frozenset(form.id for form in self._form_set.forms)
         self.options = {
             part: {head.digest: combiner.piece(head, part) for head in state.heads} for part in Part
         }
@@ -251,15 +255,9 @@ class _Mix:
         said = [
             replace(side, head="")
             for side in place.sides
-            if side.head in heads and self._may_have_changed(side.head, place.form)
+            if side.head in heads and place.form in self._touched[side.head]
         ]
         return all(side == said[0] for side in said)
-
-    def _may_have_changed(self, head: str, form: str) -> bool:
-        touched = self._touched.get(head)
-        if touched is None or touched - self._all:  # of an older form set: any of today's
-            return True
-        return form in touched
 
     def pieces(self, content: Content) -> dict[Part, Piece]:
         """Return the parts of a combined content; a part that is not here keeps its digest."""
@@ -305,13 +303,7 @@ class _Mix:
         """Return the heads that may have changed a part; if none has, those with something here."""
         forms = {form.id for form in self._form_set.forms if form.part is part}
         everyone = self.options[part]
-        found = {
-            head: piece
-            for head, piece in everyone.items()
-            if (touched := self._touched.get(head)) is None
-            or touched & forms
-            or touched - self._all  # a form of an older form set: it may be any of today's
-        }
+        found = {head: piece for head, piece in everyone.items() if self._touched[head] & forms}
         return found or {head: piece for head, piece in everyone.items() if piece.here}
 
     def _named(self, part: Part) -> Piece:
@@ -321,10 +313,7 @@ class _Mix:
 
     def _masked(self, head: str, piece: Piece, before: Content) -> Content:
         """Return a head's content with the base's where the head can have changed nothing."""
-        touched = self._touched.get(head)
-        if touched is None or touched - self._all:
-            return piece.content
-        return _laid_over(before, piece.content, touched)
+        return _laid_over(before, piece.content, self._touched[head])
 
     def _part_conflict(self, part: Part, pieces: Mapping[str, Piece]) -> Conflict:
         return Conflict("part", "", "", part.value, Side(), tuple(Side(head) for head in pieces))

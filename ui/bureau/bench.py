@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from models.watch import Watch
 from models.workspace import Workspace
 from ui.messages import Messages
-from ui.tasks import Control, Tasks
+from ui.tasks import Tasks
 from ui.theme import Theme
 
 
@@ -23,8 +22,3 @@ class Bench(Struct):
     messages: Messages
     tasks: Tasks
     name: str = ""
-
-
-def watch_of(control: Control) -> Watch:
-    """Return how long work of the models tells the window how far it is."""
-    return Watch(control.progress, control.cancelled)

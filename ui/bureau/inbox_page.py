@@ -11,12 +11,12 @@ from models.errors import AppError, Cancelled, Refused, StoreChanged
 from models.merge.picking import pick
 from models.merge.unit_result import UnitResult
 from ui.bureau.batches_panel import BatchesPanel, Import, read_imports, undo_failure
-from ui.bureau.bench import Bench, watch_of
+from ui.bureau.bench import Bench
 from ui.bureau.drop_zone import DropZone
 from ui.bureau.page import Page
 from ui.bureau.plan_rows import PlanFacts
 from ui.bureau.plan_view import PlanView
-from ui.tasks import Control
+from ui.tasks import Control, watch_of
 from ui.theme import GAP
 
 _STOPPED = "已停止，没有导入，数据没有任何改动。"

@@ -13,7 +13,7 @@ from models.forms.plain_dates import read_date
 from models.forms.setting_rows import SettingRow, setting_rows, type_setting
 from models.records import Period
 from models.task.period_change import change_period
-from ui.bureau.bench import Bench, watch_of
+from ui.bureau.bench import Bench
 from ui.bureau.expected_panel import ExpectedPanel
 from ui.bureau.half_year import new_half_year
 from ui.bureau.page import Page
@@ -22,7 +22,7 @@ from ui.bureau.settings_panel import SettingsPanel
 from ui.bureau.who_box import WhoBox
 from ui.home import Home
 from ui.still_box import StillBox
-from ui.tasks import Control
+from ui.tasks import Control, watch_of
 from ui.theme import GAP, set_look
 
 _LEAVE = "期次里的改动还没有保存。要放弃这些改动吗？"

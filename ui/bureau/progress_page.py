@@ -6,13 +6,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from models.task.answers import Answers
-from ui.bureau.bench import Bench, watch_of
+from ui.bureau.bench import Bench
 from ui.bureau.filters import Filters
 from ui.bureau.page import Page
 from ui.bureau.progress_rows import Progress, Stand, UnitRow, read_progress, reminder
 from ui.bureau.rows_model import Column, RowsModel
 from ui.bureau.rows_view import RowsView
-from ui.tasks import Control
+from ui.tasks import Control, watch_of
 
 _COLOURS = {
     Stand.MISSING: "error",

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 
 from models.task.package import PasswordPolicy
 from models.task.sending import Sent, TaskWish
-from ui.bureau.bench import Bench, watch_of
+from ui.bureau.bench import Bench
 from ui.bureau.page import Page
 from ui.bureau.progress_rows import Progress, read_progress
 from ui.still_spin import StillSpin
-from ui.tasks import Control
+from ui.tasks import Control, watch_of
 from ui.theme import GAP
 
 _SHORTEST, _LONGEST = 6, 32

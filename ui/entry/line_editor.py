@@ -11,14 +11,13 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
-    QPolygon,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from models.entry.clipboard import read_block
+from ui.arrow import paint_triangles
 from ui.entry.choices import Option, matching, meant
 from ui.theme import Theme, restyle, set_look
 
@@ -354,13 +353,6 @@ class ChoiceEditor(LineEditor):
         super().paintEvent(event)
         if self.isReadOnly():
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("faint"))
         unit = self.theme.px(4)
         x, y = self.width() - self.theme.px(12), self.height() // 2 - unit // 2
-        painter.drawPolygon(
-            QPolygon([QPoint(x - unit, y), QPoint(x + unit, y), QPoint(x, y + unit + 1)])
-        )
-        painter.end()
+        paint_triangles(self, self.theme, [((x - unit, y), (x + unit, y), (x, y + unit + 1))])

@@ -27,11 +27,10 @@ from models.entry.brought_words import LOCKED
 from models.entry.taking import Item, ItemKey, TakingPlan, locked_places, plan_taking, take
 from models.entry.taking_words import headline, how_read, item_words, outcome, what_follows
 from models.errors import AppError, Cancelled, Refused, StoreChanged
-from models.watch import Watch
 from ui.dialogs.foot import foot
 from ui.home import Home
 from ui.school.school_desk import SchoolDesk
-from ui.tasks import Control
+from ui.tasks import Control, watch_of
 from ui.theme import GAP, WIDE, Theme
 
 _KINDS = "工作簿 (*.xlsx *.xls *.et *.ods *.csv)"
@@ -213,8 +212,8 @@ def _read(home: Home, desk: SchoolDesk, file: Path, passwords: tuple[str, ...]) 
     ctx, ours, locked = draft.ctx, draft.content, locked_places(draft)
 
     def work(control: Control) -> TakingPlan:
-        watch = Watch(control.progress, control.cancelled)
-        return plan_taking(ctx, read_brought(dataset, ctx, file, passwords, watch), ours, locked)
+        brought = read_brought(dataset, ctx, file, passwords, watch_of(control))
+        return plan_taking(ctx, brought, ours, locked)
 
     def failed(error: AppError) -> None:
         if isinstance(error, Refused) and any(one.code == LOCKED for one in error.problems):
